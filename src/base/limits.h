@@ -1,0 +1,55 @@
+/* Every bound of the program, named. Inputs beyond a bound are refused with a located error that
+ * names the bound; nothing is cut silently.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+/* Exit status of the program. */
+enum {
+    EXIT_STATUS_FINE = 0,
+    EXIT_STATUS_FINDINGS = 1,
+    EXIT_STATUS_USAGE = 2,
+    EXIT_STATUS_MACHINE = 3,
+    EXIT_STATUS_FAULT = 4,
+};
+
+enum {
+    /* Files below data/. */
+    LIMIT_RECORD_FILE_BYTES = 64 * 1024,
+    LIMIT_LIST_FILE_BYTES = 1024 * 1024,
+    LIMIT_RAW_FILE_BYTES = 1024 * 1024,
+    LIMIT_DATA_FILES = 20000,
+    LIMIT_FILE_STEM_BYTES = 64,
+
+    /* Files of templates/ and content/, written by maintainers. */
+    LIMIT_TEMPLATE_BYTES = 1024 * 1024,
+
+    /* YAML. */
+    LIMIT_YAML_DEPTH = 16,
+    LIMIT_YAML_RECORD_EVENTS = 2000,
+    LIMIT_YAML_LIST_EVENTS = 100000,
+    LIMIT_YAML_LIST_RECORDS = 5000,
+    LIMIT_YAML_SCALAR_BYTES = 16 * 1024,
+    LIMIT_YAML_KEY_BYTES = 64,
+    LIMIT_NUMBER_CHARS = 32,
+    LIMIT_URL_BYTES = 500,
+
+    /* Prose of records. */
+    LIMIT_PROSE_BYTES = 8 * 1024,
+    LIMIT_PROSE_HTML_BYTES = 256 * 1024,
+
+    /* Expressions of formulas. */
+    LIMIT_EXPRESSION_BYTES = 4 * 1024,
+    LIMIT_EXPRESSION_DEPTH = 64,
+
+    /* Mustache. */
+    LIMIT_MUSTACHE_DEPTH = 64,
+
+    /* Charts. */
+    LIMIT_SVG_BYTES = 8 * 1024 * 1024,
+
+    /* Diagnostics shown per rule before "and N more". */
+    LIMIT_DIAGS_PER_RULE = 50,
+};
+
+#endif

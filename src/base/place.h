@@ -1,0 +1,24 @@
+/* Where something was written: a file's text, a line and a column, both counted from 1; columns
+ * count characters. The text is kept so that a diagnostic can show the line.
+ */
+#ifndef BASE_PLACE_H
+#define BASE_PLACE_H
+
+#include "base/str.h"
+
+struct origin {
+    str path; /* as shown to people: relative to the repository's root, e.g. data/gpus/rtx-3090.yaml
+               */
+    str text; /* the whole file; empty where it is no longer at hand */
+};
+
+struct place {
+    const struct origin *origin; /* NULL: nowhere in particular */
+    int line;                    /* 0: the file as a whole */
+    int column;
+};
+
+/* The line of the place without its end; empty where the text is not at hand. */
+str place_line_text(struct place place);
+
+#endif
