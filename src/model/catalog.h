@@ -1,0 +1,27 @@
+/* The catalog: every record, by kind in the order of ids, and by id over all kinds (ids are unique
+ * within a kind). It never changes once it is made.
+ */
+#ifndef MODEL_CATALOG_H
+#define MODEL_CATALOG_H
+
+#include "model/record.h"
+
+struct catalog {
+    struct units *units; /* the system of units that its quantities were read with */
+    struct kind_records {
+        const struct kind *kind;
+        const struct record *const *records; /* by id */
+        ptrdiff_t count;
+    } * kinds; /* in the order of schema_kinds() */
+    ptrdiff_t kind_count;
+};
+
+/* The record of that kind and id, or NULL. */
+const struct record *catalog_find(const struct catalog *catalog, const char *kind, str id);
+/* All records of a kind, by id. */
+const struct kind_records *catalog_records(const struct catalog *catalog, const char *kind);
+/* An id of that kind near to what was typed, or the empty view. */
+str catalog_nearest(struct arena *scratch, const struct catalog *catalog, const char *kind,
+                    str typed);
+
+#endif
