@@ -1,0 +1,56 @@
+/* What a result is computed for: the records and numbers that the scope of a formula puts together.
+ * The table of scopes says which of them each scope binds, so that the names in an expression can
+ * be checked before anything is computed.
+ */
+#ifndef ESTIMATE_BINDING_H
+#define ESTIMATE_BINDING_H
+
+#include "model/catalog.h"
+
+enum slot {
+    SLOT_SYSTEM,
+    SLOT_CPU, /* the system's processor where a system is bound */
+    SLOT_GPU,
+    SLOT_STORAGE,
+    SLOT_ARTIFACT,
+    SLOT_MODEL,        /* the artifact's model where an artifact is bound */
+    SLOT_QUANTIZATION, /* the artifact's */
+    SLOT_ENGINE,
+    SLOT_SCENARIO,
+    SLOT_USE_CASE,
+    SLOT_POWER,
+    SLOT_OFFER,
+    SLOT_COUNT
+};
+
+struct binding {
+    const struct record *records[SLOT_COUNT]; /* NULL: not bound */
+    double context; /* tokens reserved for each sequence; 0: the scenario's */
+    double batch;   /* sequences at once; 0: the scenario's */
+};
+
+struct scope {
+    const char *name;     /* as the formula's field `scope` says it */
+    unsigned slots;       /* bit 1 << SLOT_… for each record it binds */
+    bool has_load;        /* binds the numbers `context` (tok) and `batch` (pure) */
+    const char *sentence; /* one sentence for people */
+};
+
+/* All scopes; ends with a zero entry. */
+const struct scope *scopes(void);
+const struct scope *scope_find(str name);
+
+/* Fills the slots that follow from others: a system's processor, an artifact's model and
+ * quantization, a scenario's engine, context and batch. */
+struct binding binding_completed(struct binding binding);
+
+/* A system made up of one device alone, so that a CPU or GPU without a machine is estimated by the
+ * same formulas: the CPU with all channels at its highest rate (or `memory_rate`, in the form of a
+ * record's field, where it is not empty), or the GPU in a machine whose CPU is not known. */
+const struct record *system_of_cpu(struct arena *keep, const struct record *cpu,
+                                   const struct quantity *memory_rate);
+const struct record *system_of_gpu(struct arena *keep, const struct record *gpu, ptrdiff_t count);
+/* An artifact of nothing but a size in bytes. */
+const struct record *artifact_of_size(struct arena *keep, const struct quantity *size);
+
+#endif
