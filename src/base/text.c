@@ -66,7 +66,7 @@ static void make_room(struct text *text, ptrdiff_t wanted)
     capacity = capacity < text->len + wanted ? text->len + wanted : capacity;
     capacity = capacity < TEXT_CAPACITY_MIN ? TEXT_CAPACITY_MIN : capacity;
     char *data = arena_array(text->arena, char, capacity);
-    if (text->len > 0) {
+    if (text->data != NULL) {
         memcpy(data, text->data, (size_t)text->len);
     }
     text->data = data;
