@@ -124,7 +124,7 @@ lint: $(OBJECTS:%=.build/release/%) $(UNITS_release) program | .build/test-tools
 test: $(UNITS_release) $(UNITS_asan) program | .build/test-tools
 	@tests/run lint unit unit-asan
 fmt: | .build/test-tools
-	@clang-format -i $$(git ls-files -co --exclude-standard '*.[ch]')
+	@clang-format -i $$(tests/harness/files '*.[ch]')
 
 export LAYERS
 
