@@ -5,8 +5,8 @@ static const char *const gpu_classes[] = {"consumer", "workstation", "datacenter
 
 #define COMPUTE_FIELD(name_, doc_)                                                                 \
     {                                                                                              \
-        .name = name_, .type = FIELD_QUANTITY, .unit = "TFLOP/s", .min = 0.01, .max = 50000,       \
-        .example = "100 TFLOP/s", .doc = doc_                                                      \
+        .name = (name_), .type = FIELD_QUANTITY, .unit = "TFLOP/s", .min = 0.01, .max = 50000,     \
+        .example = "100 TFLOP/s", .doc = (doc_)                                                    \
     }
 
 static const struct field gpu_fields[] = {
