@@ -1,0 +1,57 @@
+/* Pages: what the site consists of, listed first, each made as a tree when its turn comes. A page
+ * has one template; its rendering is the Markdown twin `<path>.md`, and `<path>.html` comes from
+ * that text. A chart is a page whose language is gnuplot; it becomes `<path>.svg`.
+ *
+ *     for (i = 0; i < pages->count; i++) {
+ *         const struct tree *tree = page_tree(scratch, view, &pages->items[i]);
+ *         ... render with pages->items[i].template_name, write, rewind scratch ...
+ *     }
+ */
+#ifndef VIEW_PAGE_H
+#define VIEW_PAGE_H
+
+#include "base/tree.h"
+#include "estimate/evaluate.h"
+
+struct view {
+    const struct catalog *catalog;
+    const struct method *method;
+    const struct record *scenario; /* the default one */
+    struct date as_of;             /* the date that the site speaks of; never the clock's */
+    bool has_charts;               /* false: tables stand in the charts' place */
+};
+
+enum page_language { PAGE_MARKDOWN, PAGE_CHART };
+
+struct page;
+typedef struct tree *page_maker(struct arena *keep, const struct view *view,
+                                const struct page *page);
+
+struct page {
+    enum page_language language;
+    str path;                  /* without suffix, relative to the site: "gpus/rtx-3090" */
+    const char *template_name; /* in templates/: "gpu.md.mustache", "charts/fit.gp.mustache" */
+    page_maker *make;
+    const struct record *record; /* what it is about, or NULL */
+    const struct kind *kind;     /* of an index page, or NULL */
+};
+
+struct pages {
+    struct page *items; /* by path */
+    ptrdiff_t count;
+    ptrdiff_t capacity;
+};
+
+/* Every page and chart of the site. */
+const struct pages *pages_of(struct arena *keep, const struct view *view);
+
+/* The tree that the template of the page is rendered with. A Markdown page has at its root
+ *   title, description   texts (plain)
+ *   root                 "" or "../" as often as needed, for relative links
+ *   crumbs               list of {title, href} for the layout
+ * and what its template needs. A chart has title, description, `tokens`: a list of {token, text,
+ * href?} that stand for its labels in the script (text never enters gnuplot), and the script's
+ * numbers. */
+struct tree *page_tree(struct arena *keep, const struct view *view, const struct page *page);
+
+#endif
