@@ -52,7 +52,9 @@ CC_release := $(CC)
 FLAGS_release := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
 LINK_release := -pie -Wl,-z,relro,-z,now
 CC_asan := $(CC)
-FLAGS_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+# Warnings about values come from release, where the optimizer has not been disturbed.
+FLAGS_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
+    -Wno-maybe-uninitialized
 LINK_asan := -fsanitize=address,undefined
 CC_fuzz := $(CLANG)
 FLAGS_fuzz := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
@@ -105,26 +107,61 @@ define mode
     $$(SUPPORT:%.c=.build/$(1)/%.o) .build/$(1)/all.a
 	@mkdir -p $$(@D)
 	@$$(CC_$(1)) $$(LINK_$(1)) -Wl,--build-id $$(LDFLAGS) -o $$@ $$^ -lcmocka $$(LIBS) $$(LDLIBS)
+.build/$(1)/replay/%: .build/$(1)/tests/fuzz/%_fuzz.o .build/$(1)/tests/fuzz/replay.o .build/$(1)/all.a
+	@mkdir -p $$(@D)
+	@$$(CC_$(1)) $$(LINK_$(1)) -Wl,--build-id $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(LDLIBS)
 endef
 $(foreach m,release asan fuzz,$(eval $(call mode,$(m))))
 -include $(foreach m,release asan fuzz,$(wildcard .build/$(m)/*.d .build/$(m)/*/*.d .build/$(m)/*/*/*.d))
 .SECONDARY:
+.build/fuzz/%: .build/fuzz/tests/fuzz/%_fuzz.o .build/fuzz/all.a
+	@$(CC_fuzz) $(LINK_fuzz) $(LDFLAGS) -o $@ $^ $(LIBS) $(LDLIBS)
 
 program: $(if $(wildcard src/main.c),$(PROGRAM))
 site: program
 	@if [ -e src/command/build.c ]; then $(PROGRAM) build; fi
 
-UNITS_release := $(UNITS:%=.build/release/unit/%)
-UNITS_asan := $(UNITS:%=.build/asan/unit/%)
+RELEASE := $(OBJECTS:%=.build/release/%) $(UNITS:%=.build/release/unit/%) program
+ASAN := $(UNITS:%=.build/asan/unit/%) $(DOORS:%=.build/asan/replay/%) \
+    $(if $(wildcard src/main.c),.build/asan/hwreport)
 
-quick: $(OBJECTS:%=.build/release/%) $(UNITS_release) program | .build/test-tools
+quick: $(RELEASE) | .build/test-tools
 	@tests/run unit lint-fast
-lint: $(OBJECTS:%=.build/release/%) $(UNITS_release) program | .build/test-tools
+lint: $(RELEASE) | .build/test-tools
 	@tests/run lint
-test: $(UNITS_release) $(UNITS_asan) program | .build/test-tools
-	@tests/run lint unit unit-asan
+test: $(RELEASE) $(ASAN) site | .build/test-tools
+	@tests/run lint unit diagnostics cases cli unit-asan diagnostics-asan cases-asan cli-asan seeds
 fmt: | .build/test-tools
 	@clang-format -i $$(tests/harness/files '*.[ch]')
+golden: program | .build/test-tools
+	@for case in tests/diagnostics/*/ tests/cases/*/; do \
+	    case $$case in '*'* ) ;; *'/$(or $(CASE),*)/') YES=$(YES) ROOT=$(CURDIR) \
+	    HWREPORT=$(CURDIR)/$(PROGRAM) tests/harness/golden $$case --update ;; esac; done
+fuzz: $(if $(TARGET),.build/fuzz/$(TARGET)) | .build/test-tools
+	@test -n '$(TARGET)' || { echo 'make fuzz TARGET=name; names: $(DOORS)'; exit 2; }
+	@mkdir -p .build/corpus/$(TARGET)
+	.build/fuzz/$(TARGET) -max_total_time=$(or $(SECONDS),60) -timeout=5 -rss_limit_mb=1024 \
+	    -artifact_prefix=.build/corpus/found- \
+	    $(patsubst %,-dict=%,$(wildcard tests/fuzz/$(TARGET).dict)) \
+	    .build/corpus/$(TARGET) $(wildcard tests/seeds/$(TARGET))
+memcheck: $(UNITS:%=.build/release/unit/%)
+	@command -v valgrind >/dev/null || { echo 'make memcheck needs valgrind'; exit 1; }
+	@tests/run unit-valgrind
+editor: | .build
+	@{ printf '[\n'; for source in $(SOURCES) $(wildcard tests/*/*.c); do \
+	    printf '%s{"directory":"%s","file":"%s","command":"%s"}' "$$comma" '$(CURDIR)' "$$source" \
+	    "$(CC) $(HOUSE) -Itests $(LIB_CFLAGS) -c $$source"; comma=",$$(printf '\nx')"; comma=$${comma%x}; \
+	done; printf '\n]\n'; } >.build/compile_commands.json
+install: program
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/hwreport
+	install -m 644 src/man/hwreport.1 $(DESTDIR)$(PREFIX)/share/man/man1/hwreport.1
+	$(PROGRAM) completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hwreport
+	$(PROGRAM) completion zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hwreport
+	$(PROGRAM) completion fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hwreport.fish
 
 export LAYERS
 
