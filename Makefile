@@ -38,6 +38,11 @@ endif
 LAYERS := base= model=base load=base validate=base,model estimate=base,model \
     judge=base,model,estimate view=base,model,estimate,judge render=base publish=base command=*
 
+# One door a library: the only file that may include its header.
+DOORS := yaml.h=load/yaml.c cmark-gfm=render/markdown.c jansson.h=? xxhash.h=base/digest.c \
+    sha2.h=base/digest.c seccomp.h=? udunits2.h=? utf8proc.h=? sqlite3.h=? git2.h=? microhttpd.h=? \
+    sanitizer/asan_interface.h=base/arena.c
+
 # Libraries as pkg-config names them, and those that it does not know.
 PACKAGES := yaml-0.1 libcmark-gfm jansson libxxhash libmd libseccomp libutf8proc
 OTHER_LIBS := -lcmark-gfm-extensions -ludunits2 -lm
@@ -65,7 +70,7 @@ SOURCES := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=%.o)
 UNITS := $(sort $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*_test.c)))
 SUPPORT := $(sort $(filter-out %_test.c,$(wildcard tests/unit/*.c)))
-DOORS := $(sort $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c)))
+TARGETS := $(sort $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c)))
 PROGRAM := .build/release/hwreport
 
 .PHONY: all program site quick test lint fmt golden shots bench fuzz memcheck editor install clean help
@@ -122,7 +127,7 @@ site: program
 	@if [ -e src/command/build.c ]; then $(PROGRAM) build; fi
 
 RELEASE := $(OBJECTS:%=.build/release/%) $(UNITS:%=.build/release/unit/%) program
-ASAN := $(UNITS:%=.build/asan/unit/%) $(DOORS:%=.build/asan/replay/%) \
+ASAN := $(UNITS:%=.build/asan/unit/%) $(TARGETS:%=.build/asan/replay/%) \
     $(if $(wildcard src/main.c),.build/asan/hwreport)
 
 quick: $(RELEASE) | .build/test-tools
@@ -138,7 +143,7 @@ golden: program | .build/test-tools
 	    case $$case in '*'* ) ;; *'/$(or $(CASE),*)/') YES=$(YES) ROOT=$(CURDIR) \
 	    HWREPORT=$(CURDIR)/$(PROGRAM) tests/harness/golden $$case --update ;; esac; done
 fuzz: $(if $(TARGET),.build/fuzz/$(TARGET)) | .build/test-tools
-	@test -n '$(TARGET)' || { echo 'make fuzz TARGET=name; names: $(DOORS)'; exit 2; }
+	@test -n '$(TARGET)' || { echo 'make fuzz TARGET=name; names: $(TARGETS)'; exit 2; }
 	@mkdir -p .build/corpus/$(TARGET)
 	.build/fuzz/$(TARGET) -max_total_time=$(or $(SECONDS),60) -timeout=5 -rss_limit_mb=1024 \
 	    -artifact_prefix=.build/corpus/found- \
@@ -163,7 +168,7 @@ install: program
 	$(PROGRAM) completion zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hwreport
 	$(PROGRAM) completion fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hwreport.fish
 
-export LAYERS
+export LAYERS DOORS
 
 clean:
 	rm -rf .build
