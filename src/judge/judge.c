@@ -1,0 +1,47 @@
+#include "judge/judge.h"
+
+#include "judge/benchmark.h"
+#include "judge/dates.h"
+#include "judge/limits.h"
+
+static void judge_artifact(struct diags *diags, const struct record *artifact);
+
+void judge_catalog(struct arena *scratch, struct diags *diags, const struct catalog *catalog,
+                   const struct method *method, struct date today)
+{
+    const struct kind_records *artifacts = catalog_records(catalog, "artifact");
+    for (ptrdiff_t i = 0; i < artifacts->count; i++) {
+        judge_artifact(diags, artifacts->records[i]);
+    }
+    const struct kind_records *benchmarks = catalog_records(catalog, "benchmark");
+    for (ptrdiff_t i = 0; i < benchmarks->count; i++) {
+        struct arena_mark mark = arena_mark(scratch);
+        judge_benchmark(scratch, diags, catalog, method, benchmarks->records[i]);
+        arena_rewind(scratch, mark);
+    }
+    judge_dates(diags, catalog, today);
+}
+
+static void judge_artifact(struct diags *diags, const struct record *artifact)
+{
+    const struct quantity *size = record_quantity(artifact, "size");
+    const struct record *model = record_record(artifact, "model");
+    const struct record *quantization = record_record(artifact, "quantization");
+    const struct quantity *parameters = record_quantity(model, "parameters");
+    const struct quantity *bits = record_quantity(quantization, "bits_per_weight");
+    if (size == NULL || parameters == NULL || bits == NULL) {
+        return;
+    }
+    double expected_bytes = parameters->typical * bits->typical;
+    double ratio = size->typical / expected_bytes;
+    if (ratio >= FILE_SIZE_RATIO_MIN && ratio <= FILE_SIZE_RATIO_MAX) {
+        return;
+    }
+    struct diag *diag = diag_add(diags, RULE_PHYSICS_FILE_SIZE, size->place,
+                                 "size %.*s is %.2f times the %.4g GB that %.*s at %.*s make",
+                                 STR_ARGS(size->written), ratio, expected_bytes / 1e9,
+                                 STR_ARGS(parameters->written), STR_ARGS(bits->written));
+    diag_note(diags, diag, parameters->place, "parameters of the model");
+    diag_note(diags, diag, bits->place, "bits per weight of the quantization");
+    diag_help(diags, diag, "check the number of bytes, the model and the quantization");
+}

@@ -1,0 +1,21 @@
+/* How far a measurement may lie beyond a bound before it is called impossible. */
+#ifndef JUDGE_LIMITS_H
+#define JUDGE_LIMITS_H
+
+/* Clocks above the stated ones and rounding of stated figures. */
+#define MARGIN_RATE 1.05
+/* A processor whose installed memory is not known may run faster modules than it officially takes.
+ */
+#define MARGIN_UNKNOWN_MEMORY 2.0
+/* Where an artifact's bytes are estimated from bits per weight. */
+#define MARGIN_ESTIMATED_SIZE 1.3
+/* Where no eight-bit rate is recorded, it may be four times that of FP16 with FP32 accumulation. */
+#define MARGIN_OTHER_PRECISION 4.0
+#define MARGIN_EIGHT_BIT 2.0
+/* Bytes of a file over parameters times bits per weight. */
+#define FILE_SIZE_RATIO_MIN 0.8
+#define FILE_SIZE_RATIO_MAX 1.3
+/* Reviewers receive devices before the first day on sale. */
+#define DAYS_BEFORE_RELEASE 90
+
+#endif
