@@ -134,8 +134,8 @@ quick: $(RELEASE) | .build/test-tools
 	@tests/run unit lint-fast
 lint: $(RELEASE) | .build/test-tools
 	@tests/run lint
-test: $(RELEASE) $(ASAN) site | .build/test-tools
-	@tests/run lint unit diagnostics cases cli unit-asan diagnostics-asan cases-asan cli-asan seeds
+test: $(RELEASE) $(ASAN) site .build/browser/installed | .build/test-tools
+	@tests/run lint unit diagnostics cases cli unit-asan diagnostics-asan cases-asan cli-asan seeds browser
 fmt: | .build/test-tools
 	@clang-format -i $$(tests/harness/files '*.[ch]')
 golden: program | .build/test-tools
@@ -149,6 +149,12 @@ fuzz: $(if $(TARGET),.build/fuzz/$(TARGET)) | .build/test-tools
 	    -artifact_prefix=.build/corpus/found- \
 	    $(patsubst %,-dict=%,$(wildcard tests/fuzz/$(TARGET).dict)) \
 	    .build/corpus/$(TARGET) $(wildcard tests/seeds/$(TARGET))
+# The packages of the browser tests, from the lock alone, without running scripts of theirs.
+.build/browser/installed: tests/browser/package.json tests/browser/package-lock.json | .build/test-tools
+	@mkdir -p $(@D) && cp $^ $(@D)
+	@cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch installed
+shots: site .build/browser/installed
+	@node tests/browser/shoot.mjs $(PAGES)
 memcheck: $(UNITS:%=.build/release/unit/%)
 	@command -v valgrind >/dev/null || { echo 'make memcheck needs valgrind'; exit 1; }
 	@tests/run unit-valgrind
