@@ -1,5 +1,6 @@
 #include "base/workers.h"
 
+#include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +9,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <setjmp.h>
 
 static bool leave_item(void *context, struct worker_output *output, ptrdiff_t item)
 {
