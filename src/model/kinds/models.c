@@ -203,8 +203,8 @@ const struct kind kind_model = {
         "A language model: parameters, layers and attention, from which memory and speed follow.",
 };
 
-static const char *const quantization_families[] = {"float",        "legacy", "k-quant", "i-quant",
-                                                    "microscaling", "awq",    "gptq",    NULL};
+static const char *const quantization_families[] = {
+    "float", "legacy", "k-quant", "i-quant", "microscaling", "affine", "awq", "gptq", NULL};
 
 static const struct field quantization_fields[] = {
     {.name = "family",
