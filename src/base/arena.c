@@ -87,6 +87,12 @@ void arena_free(struct arena *arena)
     }
 }
 
+void arena_exhausted(void)
+{
+    (void)fputs("hwreport: out of memory\n", stderr);
+    _Exit(EXIT_STATUS_MACHINE);
+}
+
 /* Blocks double, so that a large build takes few of them and a small one stays small. */
 static void block_add(struct arena *arena, ptrdiff_t wanted)
 {
@@ -95,8 +101,7 @@ static void block_add(struct arena *arena, ptrdiff_t wanted)
     size = size < wanted ? wanted : size;
     struct arena_block *block = malloc(sizeof *block + (size_t)size);
     if (block == NULL) {
-        (void)fputs("hwreport: out of memory\n", stderr);
-        _Exit(EXIT_STATUS_MACHINE);
+        arena_exhausted();
     }
     *block = (struct arena_block){.older = arena->block, .size = size};
     POISON(block->bytes, size);

@@ -33,6 +33,10 @@ void *arena_take(struct arena *arena, ptrdiff_t size, ptrdiff_t align, ptrdiff_t
 #define arena_array(arena, type, count)                                                            \
     ((type *)arena_take((arena), sizeof(type), alignof(type), (count)))
 
+/* What an arena does when memory runs out; for the doors of libraries, which allocate themselves.
+ */
+_Noreturn void arena_exhausted(void);
+
 struct arena_mark arena_mark(const struct arena *arena);
 
 /* Gives back everything taken since the mark. */

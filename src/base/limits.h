@@ -31,8 +31,13 @@ enum {
     LIMIT_YAML_LIST_RECORDS = 5000,
     LIMIT_YAML_SCALAR_BYTES = 16 * 1024,
     LIMIT_YAML_KEY_BYTES = 64,
+    LIMIT_YAML_MAP_ENTRIES = 500,
     LIMIT_NUMBER_CHARS = 32,
     LIMIT_URL_BYTES = 500,
+
+    /* Units: factors of one unit, and the power of one factor. */
+    LIMIT_UNIT_FACTORS = 8,
+    LIMIT_UNIT_POWER = 4,
 
     /* Prose of records. */
     LIMIT_PROSE_BYTES = 8 * 1024,
