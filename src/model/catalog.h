@@ -20,8 +20,12 @@ struct catalog {
 const struct record *catalog_find(const struct catalog *catalog, const char *kind, str id);
 /* All records of a kind, by id. */
 const struct kind_records *catalog_records(const struct catalog *catalog, const char *kind);
-/* An id of that kind near to what was typed, or the empty view. */
-str catalog_nearest(struct arena *scratch, const struct catalog *catalog, const char *kind,
-                    str typed);
+/* The record that a reference field means by an id, or NULL; `second` is another one where several
+ * of the field's kinds have that id, else NULL. */
+const struct record *catalog_refer(const struct catalog *catalog, const struct field *field, str id,
+                                   const struct record **second);
+/* An id of that kind near to what was typed, or the empty view. Looks at all of them: for messages.
+ */
+str catalog_nearest(const struct catalog *catalog, const char *kind, str typed);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "base/place.h"
 #include "model/date.h"
+#include "model/number.h"
 #include "model/unit.h"
 
 enum quantity_form {
@@ -50,25 +51,33 @@ struct quantity {
     ptrdiff_t also_count;
 };
 
-struct quantity_error {
-    enum { QUANTITY_FINE, QUANTITY_BAD_NUMBER, QUANTITY_BAD_UNIT, QUANTITY_BAD_FORM } trouble;
-    ptrdiff_t at;  /* byte offset in the text */
-    ptrdiff_t len; /* bytes concerned */
-    struct unit_error unit;
-    str message; /* one sentence */
-    str help;    /* what to write instead, or empty */
+enum quantity_trouble {
+    QUANTITY_FINE,
+    QUANTITY_BAD_NUMBER,
+    QUANTITY_BAD_UNIT,
+    QUANTITY_BAD_FORM,
 };
 
-/* Reads a written value in any form; `keep` holds what the quantity refers to. The dimension is the
- * caller's to check. The dash `–`, `+/-`, `>` and thousands commas are errors that name the right
- * form. */
-bool quantity_parse(struct arena *keep, struct units *units, str text, struct quantity *quantity,
+struct quantity_error {
+    enum quantity_trouble trouble;
+    ptrdiff_t at;           /* byte offset in the text */
+    ptrdiff_t len;          /* bytes concerned */
+    enum unit_trouble unit; /* where the trouble is the unit's */
+    const char *message;    /* one sentence without its full stop */
+    str help;               /* what to write instead, or empty */
+};
+
+/* Reads a written value in any form; its texts are views of `text`, those of the error are in
+ * `scratch`, which takes nothing where the value is fine. The dimension is the caller's
+ * to check. Each value has one spelling: where another can be understood (`80 - 100`, `>5`,
+ * `1,792`, `14.3 +/- 0.1`, `50 TOPS`) the error's help spells it right. */
+bool quantity_parse(struct arena *scratch, struct units *units, str text, struct quantity *quantity,
                     struct quantity_error *error);
 
-/* Strictly `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?`, at most LIMIT_NUMBER_CHARS,
- * finite. */
-bool number_parse(str text, double *number);
-
+/* As records write it: "third-party"; empty where unstated. */
 const char *quality_name(enum quality quality);
+/* All that records may write, in the order of enum quality from QUALITY_VENDOR on; ends with NULL.
+ */
+const char *const *quality_names(void);
 
 #endif

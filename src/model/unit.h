@@ -45,15 +45,16 @@ enum unit_trouble {
     UNIT_FINE,
     UNIT_UNKNOWN_SYMBOL,
     UNIT_BAD_PREFIX,
-    UNIT_BAD_SYNTAX,
-    UNIT_TWO_CURRENCIES
+    UNIT_BAD_SYNTAX, /* the form, a power or a size that units do not have */
+    UNIT_TWO_CURRENCIES,
 };
 
 struct unit_error {
     enum unit_trouble trouble;
-    ptrdiff_t at;   /* byte offset in the unit's text where the trouble is */
-    ptrdiff_t len;  /* bytes it concerns */
-    str suggestion; /* a symbol that may have been meant, or empty */
+    ptrdiff_t at;        /* byte offset in the unit's text where the trouble is */
+    ptrdiff_t len;       /* bytes it concerns */
+    str suggestion;      /* what may have been meant in place of those bytes, or empty */
+    const char *message; /* one sentence without its full stop */
 };
 
 struct units;
