@@ -1,0 +1,53 @@
+#include "base/digest.h"
+
+/* The size of the state, so that it lies in an arena; the program is linked to that version. */
+#define XXH_STATIC_LINKING_ONLY
+#include <xxhash.h>
+
+struct digester {
+    XXH3_state_t state;
+};
+
+struct digest digest_of(str bytes)
+{
+    XXH128_hash_t hash = XXH3_128bits(bytes.data, (size_t)bytes.len);
+    return (struct digest){.high = hash.high64, .low = hash.low64};
+}
+
+bool digest_equal(struct digest a, struct digest b)
+{
+    return a.high == b.high && a.low == b.low;
+}
+
+uint64_t digest_short(str bytes)
+{
+    return XXH3_64bits(bytes.data, (size_t)bytes.len);
+}
+
+struct digester *digester_new(struct arena *arena)
+{
+    struct digester *digester = arena_new(arena, struct digester);
+    (void)XXH3_128bits_reset(&digester->state);
+    return digester;
+}
+
+void digester_add(struct digester *digester, str piece)
+{
+    digester_number(digester, (uint64_t)piece.len);
+    (void)XXH3_128bits_update(&digester->state, piece.data, (size_t)piece.len);
+}
+
+void digester_number(struct digester *digester, uint64_t number)
+{
+    unsigned char bytes[8];
+    for (int i = 0; i < 8; i++) {
+        bytes[i] = (unsigned char)(number >> (8 * i));
+    }
+    (void)XXH3_128bits_update(&digester->state, bytes, sizeof bytes);
+}
+
+struct digest digester_end(const struct digester *digester)
+{
+    XXH128_hash_t hash = XXH3_128bits_digest(&digester->state);
+    return (struct digest){.high = hash.high64, .low = hash.low64};
+}

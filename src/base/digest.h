@@ -1,0 +1,35 @@
+/* Digests of content, for remembering: XXH3 with 128 bits, fast and not for adversaries who may
+ * choose the bytes (those meet SHA-256, publish/sha256.h). The only door to libxxhash.
+ *
+ *     struct digester *digester = digester_new(scratch);
+ *     digester_add(digester, template_text);
+ *     digester_add(digester, page_text);
+ *     struct digest inputs = digester_end(digester);
+ */
+#ifndef BASE_DIGEST_H
+#define BASE_DIGEST_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+struct digest {
+    uint64_t high;
+    uint64_t low;
+};
+
+struct digester;
+
+/* Of the bytes alone; the same on every machine. */
+struct digest digest_of(str bytes);
+bool digest_equal(struct digest a, struct digest b);
+/* For tables in memory. */
+uint64_t digest_short(str bytes);
+
+struct digester *digester_new(struct arena *arena);
+/* Each piece is added with its length, so that "ab" + "c" and "a" + "bc" differ. */
+void digester_add(struct digester *digester, str piece);
+void digester_number(struct digester *digester, uint64_t number);
+struct digest digester_end(const struct digester *digester);
+
+#endif
