@@ -218,9 +218,8 @@ static void child_pump(struct child *child, struct pollfd *polled, const struct 
 
 static void pipe_read(struct text *into, int *fd)
 {
-    static const ptrdiff_t room = READ_BYTES;
     char buffer[READ_BYTES];
-    ssize_t got = read(*fd, buffer, (size_t)room);
+    ssize_t got = read(*fd, buffer, sizeof buffer);
     if (got > 0) {
         text_add(into, (str){.data = buffer, .len = got});
     } else if (got == 0 || errno != EINTR) {

@@ -218,10 +218,10 @@ static void wave_draw(struct work *work)
 static bool batch_start(struct work *work, struct arena *scratch, struct batch *batch,
                         struct child *child)
 {
-    static char name[] = "gnuplot";
-    static char defaults[] = "-d";
-    static char from_input[] = "-";
-    static char *const arguments[] = {name, defaults, from_input, NULL};
+    char name[] = "gnuplot";
+    char defaults[] = "-d";
+    char from_input[] = "/proc/self/fd/0";
+    char *const arguments[] = {name, defaults, from_input, NULL};
     int input = script_file(batch_script(scratch, batch, work->job->charts));
     struct child_start start = {
         .sandbox = work->gnuplot->sandbox,
@@ -246,7 +246,9 @@ static bool batch_start(struct work *work, struct arena *scratch, struct batch *
     return is_started;
 }
 
-/* The script lies in memory and is read from there: nothing can block while it is handed over. */
+/* The script lies in memory and is read from there as a file: nothing can block while it is handed
+ * over, and gnuplot stops at the first error, where it would go on with the next line of a stream.
+ */
 static int script_file(str script)
 {
     int fd = memfd_create("charts", MFD_CLOEXEC);
@@ -352,24 +354,17 @@ static str failure_reason(struct arena *scratch, const struct child *child)
  * script. */
 static str complaint(struct arena *scratch, str errors, int script_line)
 {
-    str left = errors;
-    while (left.len > 0) {
-        struct str_cut cut = str_cut(left, '\n');
-        left = cut.after;
-        str line = str_trim(cut.before);
-        str head = STR("line ");
-        struct str_cut numbered = str_cut(line, ':');
-        if (!str_starts(line, head) || !numbered.found) {
-            continue;
-        }
-        long number = strtol(
-            str_terminated(scratch, str_slice(numbered.before, head.len, numbered.before.len)),
-            NULL, 10);
-        return str_format(scratch, "line %ld of its script: %.*s", number - script_line + 1,
-                          STR_ARGS(str_trim(numbered.after)));
+    str head = STR("/proc/self/fd/0\" line ");
+    ptrdiff_t at = str_find(errors, head, 0);
+    if (at < 0) {
+        str first = str_trim(errors);
+        return str_slice(first, 0, first.len > 200 ? 200 : first.len);
     }
-    str first = str_trim(errors);
-    return str_slice(first, 0, first.len > 200 ? 200 : first.len);
+    struct str_cut line = str_cut(str_slice(errors, at + head.len, errors.len), '\n');
+    struct str_cut numbered = str_cut(line.before, ':');
+    long number = strtol(str_terminated(scratch, numbered.before), NULL, 10);
+    return str_format(scratch, "line %ld of its script: %.*s", number - script_line + 1,
+                      STR_ARGS(str_trim(numbered.after)));
 }
 
 /* A warning alone, with a whole picture, is no failure: gnuplot widens an empty range, for one. */

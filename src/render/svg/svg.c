@@ -22,8 +22,6 @@ static void class_add(struct text *file, enum colour colour);
 static void hundredths_add(struct text *file, int hundredths);
 static bool root_is_valid(str root);
 
-static const char FONT[] = "system-ui,sans-serif";
-
 str svg_from_gnuplot(struct arena *keep, struct diags *diags, const struct chart *chart, str bytes)
 {
     struct arena scratch = {0};
@@ -164,7 +162,7 @@ static void head_add(struct text *file, const struct chart *chart, const struct 
     text_add(file,
              STR(" font-size=\"12\" fill=\"none\" stroke=\"currentColor\">\n<style>.chart{font-"
                  "family:"));
-    text_add(file, str_from(FONT));
+    text_add(file, STR("system-ui,sans-serif"));
     text_add(file, STR("}"));
     text_add(file, palette_css(file->arena));
     text_addf(file,
