@@ -4,7 +4,10 @@
 #include "judge/dates.h"
 #include "judge/limits.h"
 
+#include <math.h>
+
 static void judge_artifact(struct diags *diags, const struct record *artifact);
+static double file_size_ratio_max(const struct record *model);
 
 void judge_catalog(struct arena *scratch, struct diags *diags, const struct catalog *catalog,
                    const struct method *method, struct date today)
@@ -34,7 +37,7 @@ static void judge_artifact(struct diags *diags, const struct record *artifact)
     }
     double expected_bytes = parameters->typical * bits->typical;
     double ratio = size->typical / expected_bytes;
-    if (ratio >= FILE_SIZE_RATIO_MIN && ratio <= FILE_SIZE_RATIO_MAX) {
+    if (ratio >= FILE_SIZE_RATIO_MIN && ratio <= file_size_ratio_max(model)) {
         return;
     }
     struct diag *diag = diag_add(diags, RULE_PHYSICS_FILE_SIZE, size->place,
@@ -44,4 +47,11 @@ static void judge_artifact(struct diags *diags, const struct record *artifact)
     diag_note(diags, diag, parameters->place, "parameters of the model");
     diag_note(diags, diag, bits->place, "bits per weight of the quantization");
     diag_help(diags, diag, "check the number of bytes, the model and the quantization");
+}
+
+static double file_size_ratio_max(const struct record *model)
+{
+    const struct quantity *hidden = record_quantity(model, "hidden");
+    bool falls_back = hidden != NULL && fmod(hidden->typical, BLOCK_OF_K_QUANTS) > 0;
+    return falls_back ? FILE_SIZE_RATIO_MAX_FALLBACK : FILE_SIZE_RATIO_MAX;
 }

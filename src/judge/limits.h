@@ -15,6 +15,10 @@
 /* Bytes of a file over parameters times bits per weight. */
 #define FILE_SIZE_RATIO_MIN 0.8
 #define FILE_SIZE_RATIO_MAX 1.3
+/* Where the hidden size is no multiple of a k-quant's block, most tensors fall back to larger
+ * types: Qwen2.5 0.5B in Q4_K_M has 8 bits a parameter. */
+#define FILE_SIZE_RATIO_MAX_FALLBACK 2.0
+#define BLOCK_OF_K_QUANTS 256
 /* Reviewers receive devices before the first day on sale. */
 #define DAYS_BEFORE_RELEASE 90
 
