@@ -23,6 +23,7 @@ struct view {
 
 enum page_language { PAGE_MARKDOWN, PAGE_CHART };
 
+struct site;
 struct page;
 typedef struct tree *page_maker(struct arena *keep, const struct view *view,
                                 const struct page *page);
@@ -34,6 +35,7 @@ struct page {
     page_maker *make;
     const struct record *record; /* what it is about, or NULL */
     const struct kind *kind;     /* of an index page, or NULL */
+    const struct site *site;     /* what all pages share */
 };
 
 struct pages {
@@ -48,10 +50,13 @@ const struct pages *pages_of(struct arena *keep, const struct view *view);
 /* The tree that the template of the page is rendered with. A Markdown page has at its root
  *   title, description   texts (plain)
  *   root                 "" or "../" as often as needed, for relative links
- *   crumbs               list of {title, href} for the layout
- * and what its template needs. A chart has title, description, `tokens`: a list of {token, text,
- * href?} that stand for its labels in the script (text never enters gnuplot), and the script's
- * numbers. */
+ *   path                 its own, without suffix
+ *   as_of                the date that the site speaks of
+ *   navigation, crumbs   lists of {title, path} for the layout
+ * and what its template needs; the layout also wants `content`, the page's body as safe HTML. A
+ * chart has title, description, width and height in pixels, `tokens`: a list of {token, text, href}
+ * that stand for its labels in the script (text never enters gnuplot; the address leads from the
+ * site's root to a page, without suffix, and may be null), and the script's numbers. */
 struct tree *page_tree(struct arena *keep, const struct view *view, const struct page *page);
 
 #endif

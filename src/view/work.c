@@ -1,0 +1,171 @@
+#include "view/work.h"
+
+#include "base/text.h"
+#include "view/mark.h"
+#include "view/wording.h"
+
+#include <string.h>
+
+static str root_of(struct arena *arena, str path);
+static void put_navigation(const struct work *work, struct tree *tree);
+static void put_crumbs(const struct work *work, struct tree *tree);
+static struct tree *add_link(const struct work *work, struct tree *list, str title, str path);
+
+struct work work_of(struct arena *keep, const struct view *view, const struct page *page)
+{
+    return (struct work){
+        .keep = keep,
+        .view = view,
+        .page = page,
+        .site = page->site,
+        .root = root_of(keep, page->path),
+    };
+}
+
+struct tree *page_begin(const struct work *work, str title, str description)
+{
+    struct arena *keep = work->keep;
+    struct tree *tree = tree_map(keep);
+    tree_put_text(keep, tree, "title", title);
+    tree_put_text(keep, tree, "description", description);
+    (void)tree_put(tree, "root", tree_safe(keep, TREE_SAFE_MARKDOWN, work->root));
+    (void)tree_put(tree, "path", tree_safe(keep, TREE_SAFE_MARKDOWN, work->page->path));
+    tree_put_text(keep, tree, "as_of", date_text(keep, work->view->as_of));
+    tree_put_flag(keep, tree, "has_charts", work->view->has_charts);
+    tree_put_text(keep, tree, "stale_days", wording_count(keep, MARK_STALE_DAYS));
+    put_navigation(work, tree);
+    put_crumbs(work, tree);
+    return tree;
+}
+
+str path_of_record(struct arena *arena, const struct record *record)
+{
+    /* No id has a slash, so that nothing else can lie at "<id>/…". */
+    bool is_index = str_equal(record->id, STR("index"));
+    return str_format(arena, "%s/%.*s%s", record->kind->folder, STR_ARGS(record->id),
+                      is_index ? "_" : "");
+}
+
+str path_of_kind(struct arena *arena, const struct kind *kind)
+{
+    return str_format(arena, "%s/index", kind->folder);
+}
+
+str href_of_record(const struct work *work, const struct record *record)
+{
+    if (str_equal(str_from(record->kind->name), STR("formula"))) {
+        return href_of_anchor(work, STR("methods"), record->id);
+    }
+    return href_of_path(work, path_of_record(work->keep, record));
+}
+
+str href_of_kind(const struct work *work, const struct kind *kind)
+{
+    if (str_equal(str_from(kind->name), STR("formula"))) {
+        return href_of_path(work, STR("methods"));
+    }
+    return href_of_path(work, path_of_kind(work->keep, kind));
+}
+
+str href_of_path(const struct work *work, str path)
+{
+    return str_format(work->keep, "%.*s%.*s.md", STR_ARGS(work->root), STR_ARGS(path));
+}
+
+str href_of_anchor(const struct work *work, str path, str anchor)
+{
+    if (str_equal(path, work->page->path)) {
+        return str_format(work->keep, "#%.*s", STR_ARGS(anchor));
+    }
+    return str_format(work->keep, "%.*s%.*s.md#%.*s", STR_ARGS(work->root), STR_ARGS(path),
+                      STR_ARGS(anchor));
+}
+
+str href_of_address(const struct work *work, str address)
+{
+    static const char kept[] = "-._~:/?#@!$',;=+%";
+    struct text text = text_new(work->keep, address.len + 16);
+    for (ptrdiff_t i = 0; i < address.len; i++) {
+        char c = address.data[i];
+        bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (c == '&') {
+            text_add(&text, STR("&amp;"));
+        } else if (is_plain || (c != '\0' && strchr(kept, c) != NULL)) {
+            text_char(&text, c);
+        } else {
+            text_addf(&text, "%%%02X", (unsigned)(unsigned char)c);
+        }
+    }
+    return text_view(&text);
+}
+
+str href_of_chart(const struct work *work, str path)
+{
+    return str_format(work->keep, "%.*s%.*s.svg", STR_ARGS(work->root), STR_ARGS(path));
+}
+
+static str root_of(struct arena *arena, str path)
+{
+    struct text text = text_new(arena, 16);
+    for (ptrdiff_t i = 0; i < path.len; i++) {
+        if (path.data[i] == '/') {
+            text_add(&text, STR("../"));
+        }
+    }
+    return text_view(&text);
+}
+
+static void put_navigation(const struct work *work, struct tree *tree)
+{
+    static const struct {
+        const char *title;
+        const char *path;
+    } entries[] = {
+        {"Start", "index"},
+        {"Use cases", "use-cases/index"},
+        {"Systems", "systems/index"},
+        {"GPUs", "gpus/index"},
+        {"CPUs", "cpus/index"},
+        {"Models", "models/index"},
+        {"Benchmarks", "benchmarks/index"},
+        {"Prices", "prices/index"},
+        {"Offers", "offers/index"},
+        {"Methods", "methods"},
+        {"Sources", "sources/index"},
+        {"Data format", "data-format"},
+    };
+    struct tree *navigation = tree_put(tree, "navigation", tree_list(work->keep));
+    for (ptrdiff_t i = 0; i < COUNT(entries); i++) {
+        struct tree *entry =
+            add_link(work, navigation, str_from(entries[i].title), str_from(entries[i].path));
+        tree_put_flag(work->keep, entry, "is_here",
+                      str_equal(work->page->path, str_from(entries[i].path)));
+    }
+}
+
+/* The way from the start page down to this one, which is not part of it. */
+static void put_crumbs(const struct work *work, struct tree *tree)
+{
+    struct tree *crumbs = tree_put(tree, "crumbs", tree_list(work->keep));
+    const struct page *page = work->page;
+    const struct kind *kind = page->record != NULL ? page->record->kind : NULL;
+    if (page->language == PAGE_MARKDOWN && !str_equal(page->path, STR("index"))) {
+        (void)add_link(work, crumbs, STR("Start"), STR("index"));
+    }
+    if (page->language == PAGE_MARKDOWN && kind != NULL) {
+        (void)add_link(work, crumbs, str_from(kind->plural), path_of_kind(work->keep, kind));
+        str own = path_of_record(work->keep, page->record);
+        if (!str_equal(own, page->path)) {
+            (void)add_link(work, crumbs, record_name(page->record), own);
+        }
+    }
+    tree_put_flag(work->keep, tree, "has_crumbs", crumbs->as.items.count > 0);
+}
+
+static struct tree *add_link(const struct work *work, struct tree *list, str title, str path)
+{
+    struct tree *link = tree_add(list, tree_map(work->keep));
+    tree_put_text(work->keep, link, "title", title);
+    tree_put_text(work->keep, link, "path", path);
+    return link;
+}
