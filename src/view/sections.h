@@ -1,0 +1,41 @@
+/* Tables that several pages share: what is computed for a machine, what runs on it and how fast,
+ * verdicts, benchmarks, prices. Each puts one table (table.h) under its own key into the page.
+ */
+#ifndef VIEW_SECTIONS_H
+#define VIEW_SECTIONS_H
+
+#include "view/results.h"
+
+/* "computed": every formula of a scope ("system"), its value and range. */
+void section_computed(const struct work *work, struct tree *map, const struct subject *subject,
+                      struct evaluation *evaluation, const char *scope);
+/* "substituted": the same with each formula as written and with the values put in. */
+void section_substituted(const struct work *work, struct tree *map, const struct subject *subject,
+                         struct evaluation *evaluation, const char *scope);
+/* "speeds" and "costs": the artifacts that the scenario shows, on this machine. */
+void section_artifacts(const struct work *work, struct tree *map, const struct subject *subject);
+/* "ceilings": the most tokens per second of every artifact in the data that fits this machine. */
+void section_ceilings(const struct work *work, struct tree *map, const struct subject *subject);
+/* "verdicts": each use case with its times and the verdict of every service level. */
+void section_verdicts(const struct work *work, struct tree *map, const struct subject *subject,
+                      const struct record *artifact);
+/* "benchmarks": measured rows of the records that name this one. */
+void section_benchmarks(const struct work *work, struct tree *map, const struct record *record);
+/* "prices": all prices seen, newest first. */
+void section_prices(const struct work *work, struct tree *map, const struct record *record);
+/* "machines": the systems that a part is in. */
+void section_systems(const struct work *work, struct tree *map, const struct record *record);
+
+/* A verdict's sign and words in a cell, with a link to the machine's derivation of the time. */
+void cell_verdict(const struct work *work, struct tree *row, struct evaluation *evaluation,
+                  const struct record *level, const struct subject *subject);
+
+/* "GeForce RTX 3090", "2 × GeForce RTX 3090", a system's or a processor's name: what a benchmark
+ * ran on; and the machine to compute for. */
+const struct record *benchmark_device(const struct record *benchmark);
+str benchmark_device_name(const struct work *work, const struct record *benchmark);
+struct subject benchmark_subject(const struct work *work, const struct record *benchmark);
+struct evaluation *benchmark_evaluation(const struct work *work, const struct subject *subject,
+                                        const struct record *benchmark, const struct record *row);
+
+#endif
