@@ -47,6 +47,9 @@ enum {
     LIMIT_EXPRESSION_BYTES = 4 * 1024,
     LIMIT_EXPRESSION_DEPTH = 64,
 
+    /* JSON that the program writes. */
+    LIMIT_JSON_DEPTH = 64,
+
     /* Mustache. */
     LIMIT_MUSTACHE_DEPTH = 64,
 
