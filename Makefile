@@ -102,7 +102,7 @@ define mode
 	@echo "  $(1) $$<"
 	@$$(CC_$(1)) $$(HOUSE) -Itests $$(FLAGS_$(1)) $$(LIB_CFLAGS) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$< \
 	    2>$$@.warnings || { cat $$@.warnings >&2; exit 1; }; cat $$@.warnings >&2
-.build/$(1)/hwreport: $$(OBJECTS:%=.build/$(1)/%)
+.build/$(1)/hwreport: .build/$(1)/main.o .build/$(1)/all.a
 	@echo "  $(1) hwreport"
 	@$$(CC_$(1)) $$(LINK_$(1)) -Wl,--build-id $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(LDLIBS)
 .build/$(1)/all.a: $$(OBJECTS:%=.build/$(1)/%)

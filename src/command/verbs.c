@@ -1,0 +1,12 @@
+#include "command/verbs.h"
+
+static const struct verb *const table[] = {
+    &verb_completion,
+    &verb_help,
+    NULL,
+};
+
+const struct verb *const *verbs(void)
+{
+    return table;
+}

@@ -1,0 +1,10 @@
+/* The entries of all verbs, one file each. */
+#ifndef COMMAND_VERBS_H
+#define COMMAND_VERBS_H
+
+#include "command/command.h"
+
+extern const struct verb verb_completion;
+extern const struct verb verb_help;
+
+#endif
