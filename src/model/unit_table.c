@@ -22,7 +22,7 @@
     }
 #define CURRENCY(code)                                                                             \
     {                                                                                              \
-        .symbol = code, .prefixes = "", .is_currency = true, .factor = 1,                          \
+        .symbol = (code), .prefixes = "", .is_currency = true, .factor = 1,                        \
         .dimension = OF(BASE_MONEY)                                                                \
     }
 
