@@ -7,7 +7,7 @@
 #   make fmt        bring sources into the house format
 #   make golden     build the golden cases, show each difference and ask      [CASE=name] [YES=1]
 #   make shots      pictures of pages, light and dark, narrow and wide        [PAGES='a.html …']
-#   make bench      time the program on generated data
+#   make bench      time the program on generated data            [COUNTS='1000 10000']
 #   make fuzz       feed one door with invented bytes                TARGET=name [SECONDS=60]
 #   make memcheck   the unit tests under valgrind
 #   make program    the program alone: .build/release/hwreport
@@ -153,6 +153,11 @@ fuzz: $(if $(TARGET),.build/fuzz/$(TARGET)) | .build/test-tools
 .build/browser/installed: tests/browser/package.json tests/browser/package-lock.json | .build/test-tools
 	@mkdir -p $(@D) && cp $^ $(@D)
 	@cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch installed
+.build/bench/measure: tests/bench/measure.c
+	@mkdir -p $(@D)
+	@$(CC) $(HOUSE) -O2 -o $@ $<
+bench: program .build/bench/measure
+	@tests/bench/run $(COUNTS)
 shots: site .build/browser/installed
 	@node tests/browser/shoot.mjs $(PAGES)
 memcheck: $(UNITS:%=.build/release/unit/%)
