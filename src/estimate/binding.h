@@ -23,6 +23,8 @@ enum slot {
     SLOT_COUNT
 };
 
+enum { SCOPE_COUNT = 11 };
+
 struct binding {
     const struct record *records[SLOT_COUNT]; /* NULL: not bound */
     double context; /* tokens reserved for each sequence; 0: the scenario's */
@@ -31,14 +33,24 @@ struct binding {
 
 struct scope {
     const char *name;     /* as the formula's field `scope` says it */
-    unsigned slots;       /* bit 1 << SLOT_… for each record it binds */
+    unsigned slots;       /* bit 1 << SLOT_… for each record that its formulas may name */
+    unsigned needs;       /* those of them that must be bound; what lacks of the rest is unknown */
     bool has_load;        /* binds the numbers `context` (tok) and `batch` (pure) */
     const char *sentence; /* one sentence for people */
 };
 
-/* All scopes; ends with a zero entry. */
+/* All SCOPE_COUNT scopes; ends with a zero entry. */
 const struct scope *scopes(void);
 const struct scope *scope_find(str name);
+/* Whether a formula of scope `inner` may be named in one of scope `outer`. */
+bool scope_holds(const struct scope *outer, const struct scope *inner);
+/* Whether a binding has all that the scope needs. */
+bool scope_is_bound(const struct scope *scope, const struct binding *binding);
+
+/* The kind of record in a slot, which is also the slot's name in expressions. */
+const struct kind *slot_kind(enum slot slot);
+/* SLOT_COUNT where no slot has that name. */
+enum slot slot_find(str name);
 
 /* Fills the slots that follow from others: a system's processor, an artifact's model and
  * quantization, a scenario's engine, context and batch. */

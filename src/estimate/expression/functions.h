@@ -1,0 +1,42 @@
+/* The functions and operators of the language: name, number of arguments and how they are written.
+ * The parser, messages, completion and the page on methods read these tables.
+ */
+#ifndef ESTIMATE_EXPRESSION_FUNCTIONS_H
+#define ESTIMATE_EXPRESSION_FUNCTIONS_H
+
+#include "estimate/expression/lexer.h"
+#include "estimate/expression/syntax.h"
+
+struct function {
+    const char *name;
+    enum node_type type;
+    int min; /* arguments */
+    int max;
+    const char *usage;
+    const char *doc; /* one sentence */
+};
+
+/* All functions; ends with a zero entry. */
+const struct function *functions(void);
+/* NULL where there is none. */
+const struct function *function_find(str name);
+const struct function *function_of(enum node_type type);
+/* How closely operators bind, the loosest first. */
+enum level { LEVEL_OR, LEVEL_AND, LEVEL_COMPARE, LEVEL_SUM, LEVEL_PRODUCT, LEVEL_POWER };
+
+/* An operator between two operands. */
+struct infix {
+    const char *sign;
+    enum level level;
+    enum node_type type;
+};
+
+/* NULL where the token is none. */
+const struct infix *infix_find(const struct token *token);
+
+/* Whether a name means something to the language itself, so that no definition may take it. */
+bool name_is_reserved(str name);
+/* The sign of an operator, "+"; of a function its name. */
+const char *node_sign(enum node_type type);
+
+#endif

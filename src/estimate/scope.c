@@ -1,0 +1,95 @@
+#include "base/must.h"
+#include "estimate/binding.h"
+
+#define BIT(slot) (1U << (slot))
+
+enum {
+    SLOTS_SYSTEM = BIT(SLOT_SYSTEM) | BIT(SLOT_CPU),
+    SLOTS_ARTIFACT = BIT(SLOT_ARTIFACT) | BIT(SLOT_MODEL) | BIT(SLOT_QUANTIZATION),
+    SLOTS_PLACEMENT = SLOTS_SYSTEM | SLOTS_ARTIFACT | BIT(SLOT_ENGINE) | BIT(SLOT_SCENARIO),
+    NEEDS_PLACEMENT = BIT(SLOT_SYSTEM) | BIT(SLOT_ARTIFACT),
+};
+
+static const struct scope all_scopes[] = {
+    {"cpu", BIT(SLOT_CPU), BIT(SLOT_CPU), false, "One processor."},
+    {"gpu", BIT(SLOT_GPU), BIT(SLOT_GPU), false, "One graphics card or integrated unit."},
+    {"storage", BIT(SLOT_STORAGE), BIT(SLOT_STORAGE), false, "One drive."},
+    {"system", SLOTS_SYSTEM, BIT(SLOT_SYSTEM), false, "One machine with its processor."},
+    {"model", BIT(SLOT_MODEL), BIT(SLOT_MODEL), true, "One model."},
+    {"artifact", SLOTS_ARTIFACT, BIT(SLOT_ARTIFACT), true,
+     "One model in one quantization, as a file."},
+    {"placement", SLOTS_PLACEMENT, NEEDS_PLACEMENT, true,
+     "One artifact on one machine, with an engine, a context and a batch."},
+    {"request", SLOTS_PLACEMENT | BIT(SLOT_USE_CASE), NEEDS_PLACEMENT | BIT(SLOT_USE_CASE), true,
+     "One use case's request to a placement."},
+    {"power", BIT(SLOT_POWER) | BIT(SLOT_SCENARIO), BIT(SLOT_POWER), false,
+     "One record of power, under a scenario."},
+    {"offer", BIT(SLOT_OFFER) | BIT(SLOT_SCENARIO), BIT(SLOT_OFFER), false,
+     "One offer of machines or tokens for rent, under a scenario."},
+    {"comparison", SLOTS_PLACEMENT | BIT(SLOT_OFFER), NEEDS_PLACEMENT | BIT(SLOT_OFFER), true,
+     "A placement beside an offer for rent."},
+    {0},
+};
+_Static_assert(COUNT(all_scopes) == SCOPE_COUNT + 1, "SCOPE_COUNT counts the scopes");
+
+static const char *const slot_names[] = {
+    [SLOT_SYSTEM] = "system",
+    [SLOT_CPU] = "cpu",
+    [SLOT_GPU] = "gpu",
+    [SLOT_STORAGE] = "storage",
+    [SLOT_ARTIFACT] = "artifact",
+    [SLOT_MODEL] = "model",
+    [SLOT_QUANTIZATION] = "quantization",
+    [SLOT_ENGINE] = "engine",
+    [SLOT_SCENARIO] = "scenario",
+    [SLOT_USE_CASE] = "use_case",
+    [SLOT_POWER] = "power",
+    [SLOT_OFFER] = "offer",
+};
+_Static_assert(COUNT(slot_names) == SLOT_COUNT, "each slot has a name");
+
+const struct scope *scopes(void)
+{
+    return all_scopes;
+}
+
+const struct scope *scope_find(str name)
+{
+    for (const struct scope *scope = all_scopes; scope->name != NULL; scope++) {
+        if (str_equal(name, str_from(scope->name))) {
+            return scope;
+        }
+    }
+    return NULL;
+}
+
+bool scope_holds(const struct scope *outer, const struct scope *inner)
+{
+    return (inner->slots & ~outer->slots) == 0;
+}
+
+bool scope_is_bound(const struct scope *scope, const struct binding *binding)
+{
+    for (int slot = 0; slot < SLOT_COUNT; slot++) {
+        if ((scope->needs & BIT(slot)) != 0 && binding->records[slot] == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const struct kind *slot_kind(enum slot slot)
+{
+    const struct kind *kind = schema_kind(str_from(slot_names[slot]));
+    must(kind != NULL);
+    return kind;
+}
+
+enum slot slot_find(str name)
+{
+    int slot = 0;
+    while (slot < SLOT_COUNT && !str_equal(name, str_from(slot_names[slot]))) {
+        slot++;
+    }
+    return (enum slot)slot;
+}
