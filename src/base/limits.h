@@ -50,8 +50,13 @@ enum {
     /* JSON that the program writes. */
     LIMIT_JSON_DEPTH = 64,
 
-    /* Mustache. */
+    /* Mustache: nesting of tags in a template, and of all that is under way in a rendering;
+     * sections and partials entered, and bytes written, in one rendering; indentation of nested
+     * partials. */
     LIMIT_MUSTACHE_DEPTH = 64,
+    LIMIT_MUSTACHE_STEPS = 5 * 1000 * 1000,
+    LIMIT_MUSTACHE_OUT_BYTES = 64 * 1024 * 1024,
+    LIMIT_MUSTACHE_MARGIN_BYTES = 1024,
 
     /* Charts. */
     LIMIT_SVG_BYTES = 8 * 1024 * 1024,
