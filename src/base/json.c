@@ -40,8 +40,8 @@ static json_t *number_of(double number)
     return is_whole ? json_integer((json_int_t)number) : json_real(number);
 }
 
-static json_t *json_of(struct arena *scratch, const struct tree *tree,
-                       int depth) /* NOLINT(misc-no-recursion): bounded by LIMIT_JSON_DEPTH */
+/* NOLINTNEXTLINE(misc-no-recursion): bounded by LIMIT_JSON_DEPTH */
+static json_t *json_of(struct arena *scratch, const struct tree *tree, int depth)
 {
     must(depth < LIMIT_JSON_DEPTH);
     json_t *json = NULL;
