@@ -62,7 +62,7 @@ static void batch_fail(struct work *work, struct arena *scratch, const struct ba
                        const struct child *child, ptrdiff_t number);
 static str failure_reason(struct arena *scratch, const struct child *child);
 static str complaint(struct arena *scratch, str errors, int script_line);
-static bool errors_are_warnings(str errors);
+static bool errors_are_harmless(str errors);
 
 const struct gnuplot *gnuplot_find(struct arena *keep, struct diags *diags)
 {
@@ -279,7 +279,7 @@ static void batch_accept(struct work *work, struct arena *scratch, const struct 
             batch_fail(work, scratch, batch, child, i);
             return;
         }
-        if (errors_are_warnings(output.errors)) {
+        if (errors_are_harmless(output.errors)) {
             work->pictures[batch->first + i] =
                 svg_from_gnuplot(work->keep, work->diags, chart, output.picture);
         } else {
@@ -367,17 +367,19 @@ static str complaint(struct arena *scratch, str errors, int script_line)
                       STR_ARGS(str_trim(numbered.after)));
 }
 
-/* A warning alone, with a whole picture, is no failure: gnuplot widens an empty range, for one. */
-static bool errors_are_warnings(str errors)
+/* Two warnings are about data, not about the script: an empty range that gnuplot widens, and a
+ * series without points. */
+static bool errors_are_harmless(str errors)
 {
     str left = errors;
-    bool are_warnings = true;
+    bool are_harmless = true;
     while (left.len > 0) {
         struct str_cut cut = str_cut(left, '\n');
         left = cut.after;
         str line = str_trim(cut.before);
-        are_warnings = are_warnings && (line.len == 0 || str_contains(line, STR("warning")) ||
-                                        str_contains(line, STR("Warning")));
+        are_harmless =
+            are_harmless && (line.len == 0 || str_contains(line, STR("adjusting to [")) ||
+                             str_contains(line, STR("with no valid points")));
     }
-    return are_warnings;
+    return are_harmless;
 }

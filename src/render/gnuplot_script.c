@@ -58,6 +58,8 @@ struct chart_output batch_output(struct arena *arena, const struct batch *batch,
 static void prologue_add(struct text *script, const struct batch *batch, ptrdiff_t number,
                          const struct chart *chart)
 {
+    /* Filled circle, square, triangle, diamond, turned triangle, pentagon; open circle, square. */
+    static const int marks[] = {7, 5, 9, 13, 11, 15, 6, 4};
     must(chart->width >= 100 && chart->width <= 4000);
     must(chart->height >= 100 && chart->height <= 4000);
     text_add(script, STR("reset session\nset encoding utf8\nset color\nset decimalsign\n"
@@ -72,7 +74,10 @@ static void prologue_add(struct text *script, const struct batch *batch, ptrdiff
               chart->width, chart->height);
     for (int i = 1; i <= 8; i++) {
         const struct palette_entry *entry = palette_entry((enum colour)(COLOUR_C1 + i - 1));
-        text_addf(script, "set linetype %d linecolor rgb '#%06x' linewidth 1\n", i, entry->key);
+        text_addf(script,
+                  "set linetype %d linecolor rgb '#%06x' linewidth 1 dashtype solid "
+                  "pointtype %d pointsize default\n",
+                  i, entry->key, marks[i - 1]);
     }
     text_add(script, STR("set linetype cycle 8\n"));
 }

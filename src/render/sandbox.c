@@ -34,6 +34,7 @@ struct ruleset_rights {
 };
 
 static bool paths_close(struct sandbox *sandbox, str *fault, const struct sandbox_plan *plan);
+static int lifted(int fd);
 static struct ruleset_rights rights_of_abi(int abi, size_t *size);
 static bool path_open(int ruleset, int fd, uint64_t rights);
 static bool readable_open(int ruleset, const char *path);
@@ -185,7 +186,7 @@ static bool paths_close(struct sandbox *sandbox, str *fault, const struct sandbo
     }
     size_t size = 0;
     struct ruleset_rights rights = rights_of_abi((int)abi, &size);
-    int ruleset = (int)syscall(SYS_landlock_create_ruleset, &rights, size, 0);
+    int ruleset = lifted((int)syscall(SYS_landlock_create_ruleset, &rights, size, 0));
     bool is_closed = ruleset >= 0 && interpreter_open(ruleset) &&
                      path_open(ruleset, plan->program_fd,
                                LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE);
@@ -197,6 +198,16 @@ static bool paths_close(struct sandbox *sandbox, str *fault, const struct sandbo
     }
     sandbox->paths_fd = ruleset;
     return is_closed;
+}
+
+/* Away from 0, 1 and 2, which the child gives to its pipes. */
+static int lifted(int fd)
+{
+    int higher = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    return higher;
 }
 
 /* All rights that the kernel knows are taken away; rules give back single ones. */
