@@ -139,9 +139,7 @@ test: $(RELEASE) $(ASAN) site .build/browser/installed | .build/test-tools
 fmt: | .build/test-tools
 	@clang-format -i $$(tests/harness/files '*.[ch]')
 golden: program | .build/test-tools
-	@for case in tests/diagnostics/*/ tests/cases/*/; do \
-	    case $$case in '*'* ) ;; *'/$(or $(CASE),*)/') YES=$(YES) ROOT=$(CURDIR) \
-	    HWREPORT=$(CURDIR)/$(PROGRAM) tests/harness/golden $$case --update ;; esac; done
+	@YES=$(YES) HWREPORT=$(CURDIR)/$(PROGRAM) tests/harness/update $(CASE)
 fuzz: $(if $(TARGET),.build/fuzz/$(TARGET)) | .build/test-tools
 	@test -n '$(TARGET)' || { echo 'make fuzz TARGET=name; names: $(TARGETS)'; exit 2; }
 	@mkdir -p .build/corpus/$(TARGET)
