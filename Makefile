@@ -172,7 +172,8 @@ install: program
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/hwreport
-	install -m 644 src/man/hwreport.1 $(DESTDIR)$(PREFIX)/share/man/man1/hwreport.1
+	src/man/make $(PROGRAM) >.build/hwreport.1
+	install -m 644 .build/hwreport.1 $(DESTDIR)$(PREFIX)/share/man/man1/hwreport.1
 	$(PROGRAM) completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hwreport
 	$(PROGRAM) completion zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hwreport
 	$(PROGRAM) completion fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hwreport.fish

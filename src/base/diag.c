@@ -25,6 +25,13 @@ struct diag *diag_add(struct diags *diags, enum rule rule, struct place place, c
     va_start(list, format);
     diag->text = str_format_list(diags->arena, format, list);
     va_end(list);
+    diags_append(diags, diag);
+    return diag;
+}
+
+void diags_append(struct diags *diags, struct diag *diag)
+{
+    diag->next = NULL;
     if (diags->last != NULL) {
         diags->last->next = diag;
     } else {
@@ -33,7 +40,6 @@ struct diag *diag_add(struct diags *diags, enum rule rule, struct place place, c
     diags->last = diag;
     diags->error_count += diag->severity == SEVERITY_ERROR;
     diags->warning_count += diag->severity == SEVERITY_WARNING;
-    return diag;
 }
 
 void diag_note(struct diags *diags, struct diag *diag, struct place place, const char *format, ...)

@@ -46,6 +46,8 @@ void diag_note(struct diags *diags, struct diag *diag, struct place place, const
     __attribute__((format(printf, 4, 5)));
 void diag_help(struct diags *diags, struct diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Appends a diagnostic that was taken from others of the same arena. */
+void diags_append(struct diags *diags, struct diag *diag);
 /* By path, line and column, errors before warnings at one place; the order of equals is kept. */
 void diags_sort(struct diags *diags);
 /* Whether every error is the machine's refusal (exit status 3) rather than a finding. */

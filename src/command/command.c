@@ -36,7 +36,7 @@ bool option_given(const struct invocation *invocation, const char *name)
 struct date invocation_as_of(const struct invocation *invocation)
 {
     struct date date = {0};
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    const char *epoch = environment("SOURCE_DATE_EPOCH");
     if (invocation->as_of != NULL) {
         bool is_date = date_parse(str_from(invocation->as_of), &date);
         must(is_date);
@@ -59,6 +59,12 @@ struct date invocation_today(const struct invocation *invocation)
         date = date_from_seconds((long long)now.tv_sec);
     }
     return date;
+}
+
+const char *environment(const char *name)
+{
+    const char *value = getenv(name);
+    return value != NULL && value[0] != '\0' ? value : NULL;
 }
 
 bool print_out(str text)

@@ -59,6 +59,9 @@ struct date invocation_today(const struct invocation *invocation);
 /* --as-of or SOURCE_DATE_EPOCH; a zero date where neither is given. */
 struct date invocation_as_of(const struct invocation *invocation);
 
+/* A variable of the environment, or NULL where it is not set or empty. */
+const char *environment(const char *name);
+
 /* Writes all bytes to standard output; false where the machine refuses (status 3 then). */
 bool print_out(str text);
 /* "hwreport: …" on standard error; status 2. */

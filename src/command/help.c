@@ -8,18 +8,19 @@
 
 enum { SUMMARY_COLUMN = 14, OPTION_COLUMN = 26, WIDTH = 88 };
 
-static const char *const formats[] = {"text", "mdoc", NULL};
+static const char *const formats[] = {"text", "mdoc", "mdoc-rules", NULL};
 
 static const struct option options[] = {
     {.name = "format",
      .value = "FORMAT",
      .choices = formats,
-     .doc = "text for people, mdoc for the manual."},
+     .doc = "text for people; mdoc and mdoc-rules for the manual's lists of verbs and of rules."},
     {0},
 };
 
 static int run(const struct invocation *invocation);
-static str manual_text(struct arena *keep);
+static str manual_verbs(struct arena *keep);
+static str manual_rules(struct arena *keep);
 
 const struct verb verb_help = {
     .name = "help",
@@ -44,8 +45,9 @@ static int run(const struct invocation *invocation)
         return usage_error("there is no verb '%s'; hwreport --help lists them",
                            invocation->operands[0]);
     }
-    bool is_manual = format != NULL && strcmp(format, "mdoc") == 0;
-    str text = is_manual ? manual_text(invocation->arena) : help_text(invocation->arena, verb);
+    str text = format == NULL || strcmp(format, "text") == 0 ? help_text(invocation->arena, verb)
+               : strcmp(format, "mdoc") == 0                 ? manual_verbs(invocation->arena)
+                                                             : manual_rules(invocation->arena);
     return print_out(text) ? EXIT_STATUS_FINE : EXIT_STATUS_MACHINE;
 }
 
@@ -174,7 +176,7 @@ static void add_mdoc_options(struct text *out, const struct option *all)
     text_add(out, STR(".El\n"));
 }
 
-static str manual_text(struct arena *keep)
+static str manual_verbs(struct arena *keep)
 {
     struct text out = text_new(keep, 16384);
     for (const struct verb *const *v = verbs(); *v != NULL; v++) {
@@ -189,5 +191,17 @@ static str manual_text(struct arena *keep)
     }
     text_add(&out, STR(".Ss Options of all verbs\n"));
     add_mdoc_options(&out, global_options());
+    return text_view(&out);
+}
+
+static str manual_rules(struct arena *keep)
+{
+    struct text out = text_new(keep, 16384);
+    for (int rule = 0; rule < RULE_COUNT; rule++) {
+        const struct rule_entry *entry = rule_entry((enum rule)rule);
+        text_addf(&out, ".It %s\n", entry->code);
+        add_mdoc(&out, str_from(entry->sentence));
+        text_char(&out, '\n');
+    }
     return text_view(&out);
 }

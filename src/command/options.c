@@ -273,11 +273,10 @@ static int core_count(void)
 
 static bool wants_colour(const char *when)
 {
-    const char *no_color = getenv("NO_COLOR");
     if (when != NULL && strcmp(when, "auto") != 0) {
         return strcmp(when, "always") == 0;
     }
-    return (no_color == NULL || no_color[0] == '\0') && isatty(STDOUT_FILENO) == 1;
+    return environment("NO_COLOR") == NULL && isatty(STDOUT_FILENO) == 1;
 }
 
 static bool apply_globals(struct reading *reading)
