@@ -34,6 +34,7 @@ enum {
     LIMIT_YAML_MAP_ENTRIES = 500,
     LIMIT_NUMBER_CHARS = 32,
     LIMIT_URL_BYTES = 500,
+    LIMIT_TEXT_BYTES = 1000,
 
     /* Units: factors of one unit, and the power of one factor. */
     LIMIT_UNIT_FACTORS = 8,

@@ -18,6 +18,10 @@ struct place {
     int column;
 };
 
+/* Where the byte at an offset of a text was written, given the place of its first character:
+ * through folded lines and indentation as far as the file's text is at hand, else counted along the
+ * line. */
+struct place place_within(struct place start, str text, ptrdiff_t offset);
 /* The line of the place without its end; empty where the text is not at hand. */
 str place_line_text(struct place place);
 

@@ -19,9 +19,10 @@ enum tree_trust { TREE_PLAIN, TREE_SAFE_HTML, TREE_SAFE_MARKDOWN };
 struct tree {
     enum tree_type type;
     enum tree_trust trust;
-    struct place place;
-    struct tree *next; /* the next item or entry of the same parent */
-    str key;           /* of an entry of a mapping */
+    bool is_faulty;     /* a diagnostic says what is wrong with it or within it */
+    struct place place; /* of a text its first character, behind a quote */
+    struct tree *next;  /* the next item or entry of the same parent */
+    str key;            /* of an entry of a mapping */
     struct place key_place;
     union {
         str text;
