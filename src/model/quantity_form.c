@@ -185,7 +185,8 @@ static bool read_repeated_unit(struct quantity_reading *reading)
         return true;
     }
     reading->form = QUANTITY_RANGE;
-    note_slip(reading, reading->at, dots, "the unit of a range stands once, at its end");
+    note_slip(reading, reading->at + str_find(rest, unit, 0), unit.len,
+              "the unit of a range stands once, at its end");
     reading->at += dots + 2;
     return read_number(reading);
 }

@@ -3,6 +3,8 @@
 #include "base/must.h"
 #include "model/kinds/kinds.h"
 
+#include <string.h>
+
 static const struct kind *const kinds[] = {
     &kind_system,       &kind_platform,
     &kind_cpu,          &kind_gpu,
@@ -114,7 +116,8 @@ ptrdiff_t fields_count(const struct field *fields)
 ptrdiff_t fields_index(const struct field *fields, str name)
 {
     for (ptrdiff_t i = 0; fields[i].name != NULL; i++) {
-        if (str_equal(name, str_from(fields[i].name))) {
+        if (strncmp(fields[i].name, name.data, (size_t)name.len) == 0 &&
+            fields[i].name[name.len] == '\0') {
             return i;
         }
     }

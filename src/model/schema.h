@@ -25,11 +25,12 @@ enum field_type {
 struct field {
     const char *name;
     enum field_type type;
-    bool is_list;     /* a list of such values */
-    bool is_required; /* in its record or group */
-    bool is_whole;    /* a quantity that is a whole number */
-    const char *unit; /* canonical unit of a quantity, as people write it */
-    double min;       /* in that unit, inclusive; min == max: no bounds */
+    bool is_list;      /* a list of such values */
+    bool is_required;  /* in its record or group */
+    bool is_whole;     /* a quantity that is a whole number */
+    bool may_be_empty; /* a text that says something by being "" */
+    const char *unit;  /* canonical unit of a quantity, as people write it */
+    double min;        /* in that unit, inclusive; min == max: no bounds */
     double max;
     const char *const *choices; /* ends with NULL */
     const char *target;         /* kinds of a reference, e.g. "gpu" or "cpu|gpu" */
