@@ -1,0 +1,224 @@
+#include "validate/validate.h"
+
+#include "base/limits.h"
+#include "base/map.h"
+#include "base/must.h"
+#include "validate/conflicts.h"
+#include "validate/decode.h"
+#include "validate/references.h"
+#include "validate/text.h"
+
+#include <stdlib.h>
+
+struct validation {
+    struct decoder decoder;
+    struct made_list made; /* records in the order of their files, and prototypes */
+};
+
+static const struct kind *document_kind(struct validation *validation,
+                                        const struct document *document);
+static void add_list(struct validation *validation, const struct kind *kind,
+                     const struct document *document);
+static void add_record(struct validation *validation, const struct kind *kind,
+                       const struct tree *map, str stem, const struct made *prototype);
+static void add_unread(struct validation *validation, const struct kind *kind,
+                       const struct document *document);
+static struct made *made_new(struct validation *validation, const struct kind *kind,
+                             struct place place);
+static bool decode_id(struct validation *validation, const struct tree *map, str stem, str *id);
+static void warn_of_no_source(struct validation *validation, const struct made *made);
+
+struct validation *validation_new(struct arena *keep, struct diags *diags, struct units *units)
+{
+    struct validation *validation = arena_new(keep, struct validation);
+    validation->decoder = (struct decoder){.keep = keep, .diags = diags, .units = units};
+    return validation;
+}
+
+void validation_add(struct validation *validation, struct arena *scratch,
+                    const struct document *document)
+{
+    const struct kind *kind = document_kind(validation, document);
+    if (kind == NULL) {
+        return;
+    }
+    validation->decoder.scratch = scratch;
+    if (document->root == NULL) {
+        add_unread(validation, kind, document);
+    } else if (tree_find(document->root, STR("records")) != NULL) {
+        add_list(validation, kind, document);
+    } else {
+        add_record(validation, kind, document->root, document->stem, NULL);
+    }
+}
+
+const struct catalog *validation_finish(struct validation *validation)
+{
+    struct decoder *decoder = &validation->decoder;
+    struct arena *keep = decoder->keep;
+    struct made_index *index = made_index_new(keep, decoder->diags, &validation->made);
+    references_resolve(decoder, index);
+    conflicts_find(decoder, index);
+    made_spread_faults(decoder, &validation->made);
+    return made_catalog(keep, decoder->units, index);
+}
+
+static const struct kind *document_kind(struct validation *validation,
+                                        const struct document *document)
+{
+    const struct kind *kind = schema_kind_of_folder(document->folder);
+    if (kind != NULL) {
+        return kind;
+    }
+    struct diags *diags = validation->decoder.diags;
+    struct diag *diag =
+        diag_add(diags, RULE_FILE_NAME, (struct place){.origin = document->origin},
+                 "no kind of record lies in data/%.*s/", STR_ARGS(document->folder));
+    for (const struct kind *const *each = schema_kinds(); *each != NULL; each++) {
+        if (str_is_near(document->folder, str_from((*each)->folder)) ||
+            str_equal(document->folder, str_from((*each)->name))) {
+            diag_help(diags, diag, "did you mean data/%s/?", (*each)->folder);
+        }
+    }
+    return NULL;
+}
+
+static void add_list(struct validation *validation, const struct kind *kind,
+                     const struct document *document)
+{
+    struct decoder *decoder = &validation->decoder;
+    const struct tree *defaults = tree_find(document->root, STR("defaults"));
+    const struct tree *records = tree_find(document->root, STR("records"));
+    for (const struct tree *entry = tree_first(document->root); entry != NULL;
+         entry = entry->next) {
+        if (entry != defaults && entry != records) {
+            struct diag *diag = diag_add(decoder->diags, RULE_RECORD_UNKNOWN_FIELD,
+                                         entry->key_place, "a list file has no field %.*s",
+                                         STR_ARGS(decode_quoted(decoder, entry->key)));
+            diag_help(decoder->diags, diag, "its fields are defaults and records");
+        }
+    }
+    struct made *prototype = NULL;
+    if (defaults != NULL && defaults->type == TREE_MAP) {
+        prototype = made_new(validation, kind, defaults->place);
+        prototype->is_prototype = true;
+        decoder->owner = prototype;
+        decode_record(decoder, defaults);
+    } else if (defaults != NULL && !defaults->is_faulty) {
+        (void)decode_fault(decoder, RULE_RECORD_WRONG_TYPE, defaults, "defaults is a mapping");
+    }
+    if (records->type != TREE_LIST) {
+        (void)decode_fault(decoder, RULE_RECORD_WRONG_TYPE, records, "records is a list");
+        return;
+    }
+    if (records->as.items.count > LIMIT_YAML_LIST_RECORDS) {
+        (void)decode_fault(decoder, RULE_YAML_LIMIT, records,
+                           "a list file has at most %d records, this one has %td",
+                           LIMIT_YAML_LIST_RECORDS, records->as.items.count);
+        return;
+    }
+    for (const struct tree *each = tree_first(records); each != NULL; each = each->next) {
+        if (each->type == TREE_MAP) {
+            add_record(validation, kind, each, STR(""), prototype);
+        } else if (!each->is_faulty) {
+            (void)decode_fault(decoder, RULE_RECORD_WRONG_TYPE, each,
+                               "a record is a mapping (name: value), this is %s",
+                               tree_type_name(each->type));
+        }
+    }
+}
+
+/* `stem` is empty in a list file. */
+static void add_record(struct validation *validation, const struct kind *kind,
+                       const struct tree *map, str stem, const struct made *prototype)
+{
+    struct made *made = made_new(validation, kind, map->place);
+    bool has_id = decode_id(validation, map, stem, &made->record.id);
+    made->prototype = prototype;
+    validation->decoder.owner = made;
+    const struct tree *id = tree_find(map, STR("id"));
+    made->record.place = id != NULL ? id->place : map->place;
+    decode_record(&validation->decoder, map);
+    made->is_sound = made->is_sound && has_id;
+    if (made->is_sound) {
+        warn_of_no_source(validation, made);
+    }
+}
+
+/* A file that could not be read still has its id: references to it are no second error. */
+static void add_unread(struct validation *validation, const struct kind *kind,
+                       const struct document *document)
+{
+    struct made *made =
+        made_new(validation, kind, (struct place){.origin = document->origin, .line = 0});
+    made->record.id = document->stem;
+    bool is_list = str_starts(document->origin->text, STR("records:")) ||
+                   str_contains(document->origin->text, STR("\nrecords:"));
+    if (is_list) {
+        made_list_kind_unread(&validation->made, validation->decoder.keep, kind);
+    }
+}
+
+static struct made *made_new(struct validation *validation, const struct kind *kind,
+                             struct place place)
+{
+    struct made *made = arena_new(validation->decoder.keep, struct made);
+    made->record.kind = kind;
+    made->record.place = place;
+    *array_add(validation->decoder.keep, &validation->made) = made;
+    return made;
+}
+
+static bool decode_id(struct validation *validation, const struct tree *map, str stem, str *id)
+{
+    struct decoder *decoder = &validation->decoder;
+    const struct tree *tree = tree_find(map, STR("id"));
+    *id = stem;
+    if (tree == NULL && stem.len == 0) {
+        struct diag *diag =
+            decode_fault(decoder, RULE_RECORD_MISSING_FIELD, map, "this record lacks id");
+        diag_help(decoder->diags, diag, "add id: of a-z, 0-9 and -");
+        return false;
+    }
+    if (tree != NULL && tree->type != TREE_TEXT) {
+        return false; /* the decoder says so */
+    }
+    if (tree != NULL) {
+        *id = tree->as.text;
+    }
+    const char *fault = !text_is_id(*id) ? "an id is made of a-z, 0-9 and -, at most 64 of them"
+                        : text_is_reserved(*id)                 ? "this id is a reserved word"
+                        : stem.len > 0 && !str_equal(*id, stem) ? "an id equals its file's name"
+                                                                : NULL;
+    if (fault == NULL) {
+        return true;
+    }
+    struct diag *diag = tree != NULL
+                            ? decode_fault(decoder, RULE_RECORD_BAD_ID, tree, "%s", fault)
+                            : diag_add(decoder->diags, RULE_RECORD_BAD_ID,
+                                       (struct place){.origin = map->place.origin}, "%s", fault);
+    if (tree != NULL && stem.len > 0) {
+        diag_help(decoder->diags, diag, "leave id out: it is %.*s", STR_ARGS(stem));
+    }
+    *id = stem.len > 0 ? stem : *id;
+    return false;
+}
+
+static void warn_of_no_source(struct validation *validation, const struct made *made)
+{
+    const struct record *record = &made->record;
+    if (!record->kind->needs_source || record_count(record, "sources") > 0) {
+        return;
+    }
+    const struct decoder *decoder = &validation->decoder;
+    for (ptrdiff_t i = decoder->pending.count - 1;
+         i >= 0 && decoder->pending.items[i].owner == made; i--) {
+        if (decoder->pending.items[i].target != NULL) {
+            return; /* a value names its source */
+        }
+    }
+    struct diag *diag =
+        diag_add(decoder->diags, RULE_RECORD_NO_SOURCE, record->place, "%s %.*s names no source",
+                 record->kind->name, STR_ARGS(record->id));
+    diag_help(decoder->diags, diag, "add sources: [id], a record of data/sources/");
+}

@@ -1,0 +1,27 @@
+/* Documents become the catalog: each field decoded by the schema, each reference resolved, what
+ * contradicts itself found. All that is wrong is said in one run.
+ *
+ *     struct validation *validation = validation_new(keep, diags, units);
+ *     for each file: validation_add(validation, scratch, &document);
+ *     const struct catalog *catalog = validation_finish(validation);
+ *
+ * A record is in the catalog when it and all that it refers to are without errors: a record that
+ * failed has its own diagnostics, and those that lean on it get none.
+ */
+#ifndef VALIDATE_VALIDATE_H
+#define VALIDATE_VALIDATE_H
+
+#include "base/diag.h"
+#include "base/document.h"
+#include "model/catalog.h"
+
+struct validation;
+
+struct validation *validation_new(struct arena *keep, struct diags *diags, struct units *units);
+/* Decodes the document's records. Its tree may go away afterwards, its origin and texts may not. */
+void validation_add(struct validation *validation, struct arena *scratch,
+                    const struct document *document);
+/* Resolves references and gives the catalog of all sound records; never NULL. */
+const struct catalog *validation_finish(struct validation *validation);
+
+#endif
