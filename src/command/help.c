@@ -139,11 +139,13 @@ str help_text(struct arena *keep, const struct verb *verb)
     return text_view(&out);
 }
 
-/* mdoc takes a line that begins with . or ' as a request, and \ as an escape. */
+/* mdoc takes a line that begins with . or ' as a request, and \ as an escape; a sentence begins on
+ * a line of its own. */
 static void add_mdoc(struct text *out, str text)
 {
     for (ptrdiff_t i = 0; i < text.len; i++) {
-        bool is_line_start = i == 0 || text.data[i - 1] == '\n';
+        bool is_sentence_start = i > 1 && text.data[i - 1] == ' ' && text.data[i - 2] == '.';
+        bool is_line_start = i == 0 || text.data[i - 1] == '\n' || is_sentence_start;
         if (is_line_start && (text.data[i] == '.' || text.data[i] == '\'')) {
             text_add(out, STR("\\&"));
         }
@@ -151,6 +153,8 @@ static void add_mdoc(struct text *out, str text)
             text_add(out, STR("\\e"));
         } else if (text.data[i] == '-') {
             text_add(out, STR("\\-"));
+        } else if (text.data[i] == ' ' && i > 0 && text.data[i - 1] == '.') {
+            text_char(out, '\n');
         } else {
             text_char(out, text.data[i]);
         }

@@ -99,7 +99,11 @@ planted shellcheck tests/bad.sh '#!/bin/sh\nrm $1/*\n' 'a slip in a script'
 planted scripts templates/bad.js 'const = 3;\n' 'a script that cannot be read'
 planted clang-tidy src/base/tidy.c 'int Upper(int n);\nint Upper(int n)\n{\n    return n;\n}\n' 'a name in capitals'
 planted cppcheck src/base/check.c 'int f(void) { int a[2] = {1, 2}; return a[2]; }\n' 'a read past the end'
-planted manual src/man/bad.1 '.Dd today\n.Sh WRONG\n' 'an unsound manual'
+mkdir -p src/man
+printf '#!/bin/sh\ncat src/man/*.1\n' >src/man/make
+chmod +x src/man/make
+printf '.Dd January 1, 2026\n.Dt A 1\n.Os\n.Sh NAME\n.Nm a\n.Nd what it is\n' >src/man/a.1
+planted manual src/man/hwreport.1 '.Sh WRONG\n.Zz\n' 'an unsound manual'
 
 printf 'RULE(A_B, "a.b", SEVERITY_ERROR, "…")\n' >src/base/rules.def
 tests/lint/diagnostics >/dev/null 2>&1
