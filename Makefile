@@ -36,7 +36,7 @@ endif
 # belong to it; base has nothing below it; main.c and pipeline.c may include all. `make lint` holds
 # every include line against this table.
 LAYERS := base= model=base load=base validate=base,model estimate=base,model \
-    judge=base,model,estimate view=base,model,estimate,judge render=base publish=base command=*
+    judge=base,model,estimate view=base,model,estimate,judge render=base publish=base build=* command=*
 
 # One door a library: the only file that may include its header.
 DOORS := yaml.h=load/yaml.c cmark-gfm=render/markdown.c jansson.h=? xxhash.h=base/digest.c \

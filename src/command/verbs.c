@@ -1,6 +1,7 @@
 #include "command/verbs.h"
 
 static const struct verb *const table[] = {
+    &verb_check,
     &verb_completion,
     &verb_help,
     NULL,

@@ -1,0 +1,88 @@
+#include "pipeline.h"
+
+#include "base/limits.h"
+#include "validate/validate.h"
+
+static const struct catalog *catalog_load(struct arena *keep, struct diags *diags,
+                                          struct project *project, ptrdiff_t files_max);
+static const struct record *default_scenario(const struct catalog *catalog);
+
+bool project_read(struct arena *keep, struct diags *diags, const struct project_options *options,
+                  struct project *project)
+{
+    *project = (struct project){.root = {.descriptor = -1}};
+    if (!folder_open(diags, ".", &project->root)) {
+        return false;
+    }
+    project->units = units_new(keep);
+    ptrdiff_t files_max = options->files_max > 0 ? options->files_max : LIMIT_DATA_FILES;
+    project->catalog = catalog_load(keep, diags, project, files_max);
+    project->scenario = default_scenario(project->catalog);
+    return diags->error_count == 0;
+}
+
+void project_close(struct project *project)
+{
+    if (project->units != NULL) {
+        units_free(project->units);
+    }
+    if (project->root.descriptor >= 0) {
+        folder_close(&project->root);
+    }
+    *project = (struct project){.root = {.descriptor = -1}};
+}
+
+/* A file's tree lives only until its records are made; its texts stay. */
+static const struct catalog *catalog_load(struct arena *keep, struct diags *diags,
+                                          struct project *project, ptrdiff_t files_max)
+{
+    const struct sources *sources =
+        sources_list(keep, diags, &project->root, SOURCES_DATA, files_max);
+    struct validation *validation = validation_new(keep, diags, project->units);
+    struct arena scratch = {0};
+    for (ptrdiff_t i = 0; i < sources->count; i++) {
+        if (sources->items[i].sort != SOURCE_RECORDS) {
+            continue;
+        }
+        struct arena_mark mark = arena_mark(&scratch);
+        struct document document =
+            source_document(keep, &scratch, diags, &project->root, &sources->items[i]);
+        validation_add(validation, &scratch, &document);
+        arena_rewind(&scratch, mark);
+    }
+    arena_free(&scratch);
+    return validation_finish(validation);
+}
+
+static const struct record *default_scenario(const struct catalog *catalog)
+{
+    const struct kind_records *all = catalog_records(catalog, "scenario");
+    for (ptrdiff_t i = 0; i < all->count; i++) {
+        if (record_flag(all->records[i], "is_default", false)) {
+            return all->records[i];
+        }
+    }
+    return NULL;
+}
+
+static struct date newer(struct date newest, const struct value *value)
+{
+    bool is_newer = value->type == VALUE_DATE && value->as.date.day > 0 &&
+                    date_compare(value->as.date, newest) > 0;
+    return is_newer ? value->as.date : newest;
+}
+
+struct date project_newest_date(const struct project *project)
+{
+    struct date newest = {.year = 1970, .month = 1, .day = 1};
+    for (ptrdiff_t i = 0; i < project->catalog->kind_count; i++) {
+        const struct kind_records *all = &project->catalog->kinds[i];
+        ptrdiff_t field_count = schema_field_count(all->kind);
+        for (ptrdiff_t j = 0; j < all->count; j++) {
+            for (ptrdiff_t k = 0; k < field_count; k++) {
+                newest = newer(newest, &all->records[j]->values[k]);
+            }
+        }
+    }
+    return newest;
+}
