@@ -2,6 +2,7 @@
 
 /* The size of the state, so that it lies in an arena; the program is linked to that version. */
 #define XXH_STATIC_LINKING_ONLY
+#include <sha2.h>
 #include <xxhash.h>
 
 struct digester {
@@ -22,6 +23,28 @@ bool digest_equal(struct digest a, struct digest b)
 uint64_t digest_short(str bytes)
 {
     return XXH3_64bits(bytes.data, (size_t)bytes.len);
+}
+
+struct sha256 sha256_of(str bytes)
+{
+    struct sha256 digest;
+    SHA2_CTX context;
+    SHA256Init(&context);
+    if (bytes.len > 0) {
+        SHA256Update(&context, (const uint8_t *)bytes.data, (size_t)bytes.len);
+    }
+    SHA256Final(digest.bytes, &context);
+    return digest;
+}
+
+void sha256_hex(const struct sha256 *digest, char hex[65])
+{
+    static const char digits[] = "0123456789abcdef";
+    for (int i = 0; i < 32; i++) {
+        hex[2 * i] = digits[digest->bytes[i] >> 4];
+        hex[2 * i + 1] = digits[digest->bytes[i] & 15];
+    }
+    hex[64] = '\0';
 }
 
 struct digester *digester_new(struct arena *arena)

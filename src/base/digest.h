@@ -1,5 +1,6 @@
-/* Digests of content, for remembering: XXH3 with 128 bits, fast and not for adversaries who may
- * choose the bytes (those meet SHA-256, publish/sha256.h). The only door to libxxhash.
+/* Digests of content. XXH3 with 128 bits is for remembering: fast, and not for adversaries who may
+ * choose the bytes. SHA-256 is for what others check: the site's manifest and attachments. The only
+ * door to libxxhash and libmd.
  *
  *     struct digester *digester = digester_new(scratch);
  *     digester_add(digester, template_text);
@@ -18,6 +19,10 @@ struct digest {
     uint64_t low;
 };
 
+struct sha256 {
+    unsigned char bytes[32];
+};
+
 struct digester;
 
 /* Of the bytes alone; the same on every machine. */
@@ -25,6 +30,10 @@ struct digest digest_of(str bytes);
 bool digest_equal(struct digest a, struct digest b);
 /* For tables in memory. */
 uint64_t digest_short(str bytes);
+
+struct sha256 sha256_of(str bytes);
+/* 64 digits and an end. */
+void sha256_hex(const struct sha256 *digest, char hex[65]);
 
 struct digester *digester_new(struct arena *arena);
 /* Each piece is added with its length, so that "ab" + "c" and "a" + "bc" differ. */

@@ -62,6 +62,9 @@ enum {
     /* Charts. */
     LIMIT_SVG_BYTES = 8 * 1024 * 1024,
 
+    /* The site: folders within folders. */
+    LIMIT_SITE_DEPTH = 8,
+
     /* Diagnostics shown per rule before "and N more". */
     LIMIT_DIAGS_PER_RULE = 50,
 };

@@ -2,6 +2,7 @@
 
 #include "base/must.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <stdint.h>
 
@@ -15,7 +16,6 @@ static bool entity_add(struct text *text, str entity);
 static uint32_t reference_code(str digits, unsigned base);
 static bool character_is_allowed(uint32_t code);
 static void utf8_add(struct text *text, uint32_t code);
-static int utf8_read(str text, ptrdiff_t at, uint32_t *code);
 static str name_read(struct xml *xml);
 static bool blank_is(char c);
 static void blanks_skip(struct xml *xml);
@@ -88,12 +88,11 @@ bool xml_text_is_valid(str text)
 {
     ptrdiff_t at = 0;
     while (at < text.len) {
-        uint32_t code = 0;
-        int size = utf8_read(text, at, &code);
-        if (size == 0 || !character_is_allowed(code)) {
+        struct utf8_char next = utf8_at(text, at);
+        if (next.len == 0 || !character_is_allowed(next.code)) {
             return false;
         }
-        at += size;
+        at += next.len;
     }
     return true;
 }
@@ -282,31 +281,6 @@ static void utf8_add(struct text *text, uint32_t code)
         more--;
         text_char(text, (char)(0x80 | (code >> (6 * more) & 0x3F)));
     }
-}
-
-/* Bytes of the character at `at`; 0 where they are no shortest-form UTF-8. */
-static int utf8_read(str text, ptrdiff_t at, uint32_t *code)
-{
-    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    unsigned char lead = (unsigned char)text.data[at];
-    int size = lead < 0x80   ? 1
-               : lead < 0xC0 ? 0
-               : lead < 0xE0 ? 2
-               : lead < 0xF0 ? 3
-               : lead < 0xF8 ? 4
-                             : 0;
-    if (size == 0 || at + size > text.len) {
-        return 0;
-    }
-    *code = size == 1 ? lead : lead & (0x7Fu >> size);
-    for (int i = 1; i < size; i++) {
-        unsigned char byte = (unsigned char)text.data[at + i];
-        if ((byte & 0xC0) != 0x80) {
-            return 0;
-        }
-        *code = *code << 6 | (byte & 0x3F);
-    }
-    return *code >= smallest[size] && *code <= 0x10FFFF ? size : 0;
 }
 
 static str name_read(struct xml *xml)
