@@ -24,7 +24,7 @@ static inline void *array_grown(struct arena *arena, const void *items, size_t s
 {
     ptrdiff_t larger = *capacity > 0 ? *capacity * 2 : 8;
     void *grown = arena_take(arena, (ptrdiff_t)size, alignof(max_align_t), larger);
-    if (*capacity > 0) {
+    if (items != NULL) {
         memcpy(grown, items, size * (size_t)*capacity);
     }
     *capacity = larger;
