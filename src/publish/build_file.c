@@ -1,7 +1,7 @@
 #include "publish/build_file.h"
 
 #include "base/must.h"
-#include "publish/folder.h"
+#include "publish/fs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +29,7 @@ str build_file_read(struct arena *keep, str build, const char *name, const char 
     str content = {0};
     struct header header = {0};
     int folder = build_folder_open(build);
-    int fd = folder < 0 ? -1 : folder_open_file(folder, name);
+    int fd = folder < 0 ? -1 : fs_open_file(folder, name);
     bool is_read = fd >= 0 && file_read(keep, fd, &content, &header);
     bool is_right = is_read && memcmp(header.magic, magic, sizeof header.magic) == 0 &&
                     digest_equal(header.key, key) &&
@@ -78,7 +78,7 @@ int build_folder_open(str build)
         return -1;
     }
     bool is_there = mkdir(path_terminated(path, build), 0755) == 0 || errno == EEXIST;
-    return is_there ? folder_open(AT_FDCWD, path) : -1;
+    return is_there ? fs_open_folder(AT_FDCWD, path) : -1;
 }
 
 static bool file_read(struct arena *keep, int fd, str *content, struct header *header)
@@ -111,12 +111,12 @@ static bool read_all(int fd, char *into, size_t size, off_t at)
 
 static bool file_write(int folder, const char *name, const struct header *header, str content)
 {
-    if (!folder_remove(folder, name)) {
+    if (!fs_remove(folder, name)) {
         return false;
     }
     int fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
     str head = {.data = (const char *)header, .len = (ptrdiff_t)sizeof *header};
-    bool is_written = fd >= 0 && file_write_all(fd, head) && file_write_all(fd, content);
+    bool is_written = fd >= 0 && fs_write_all(fd, head) && fs_write_all(fd, content);
     if (fd >= 0) {
         is_written = close(fd) == 0 && is_written;
     }

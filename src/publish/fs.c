@@ -1,4 +1,4 @@
-#include "publish/folder.h"
+#include "publish/fs.h"
 
 #include "base/limits.h"
 #include "base/must.h"
@@ -6,27 +6,22 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
-
-#include <linux/openat2.h>
 
 enum { NAME_BYTES_MAX = 200 };
 
 static bool folder_empty(int at, const char *name, int depth);
 static bool entry_remove(int folder, const struct dirent *entry, int depth);
-static int open_below(int root, const char *path, int flags, mode_t mode);
 static bool folders_create(int root, const char *path);
 
-int folder_open(int at, const char *name)
+int fs_open_folder(int at, const char *name)
 {
     return openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-bool folder_remove(int at, const char *name)
+bool fs_remove(int at, const char *name)
 {
     if (unlinkat(at, name, 0) == 0 || errno == ENOENT) {
         return true;
@@ -34,22 +29,22 @@ bool folder_remove(int at, const char *name)
     return errno == EISDIR && folder_empty(at, name, 0) && unlinkat(at, name, AT_REMOVEDIR) == 0;
 }
 
-int folder_create_file(int root, const char *path)
+int fs_create_file(int root, const char *path)
 {
-    const int flags = O_WRONLY | O_CREAT | O_EXCL;
-    int fd = open_below(root, path, flags, 0444);
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    int fd = openat(root, path, flags, 0444);
     if (fd < 0 && errno == ENOENT && folders_create(root, path)) {
-        fd = open_below(root, path, flags, 0444);
+        fd = openat(root, path, flags, 0444);
     }
     return fd;
 }
 
-int folder_open_file(int root, const char *path)
+int fs_open_file(int folder, const char *name)
 {
-    return open_below(root, path, O_RDONLY | O_NONBLOCK, 0);
+    return openat(folder, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
 }
 
-int folder_link_file(int from, int to, const char *path)
+int fs_link_file(int from, int to, const char *path)
 {
     int result = linkat(from, path, to, path, 0);
     if (result != 0 && errno == ENOENT && strchr(path, '/') != NULL && folders_create(to, path)) {
@@ -58,7 +53,7 @@ int folder_link_file(int from, int to, const char *path)
     return result;
 }
 
-bool file_write_all(int fd, str bytes)
+bool fs_write_all(int fd, str bytes)
 {
     ptrdiff_t done = 0;
     while (done < bytes.len) {
@@ -106,7 +101,7 @@ int64_t time_ns(const struct timespec *time)
 /* NOLINTNEXTLINE(misc-no-recursion): at most LIMIT_SITE_DEPTH deep. */
 static bool folder_empty(int at, const char *name, int depth)
 {
-    int fd = folder_open(at, name);
+    int fd = fs_open_folder(at, name);
     DIR *folder = fd < 0 ? NULL : fdopendir(fd);
     if (folder == NULL || depth > 2 * LIMIT_SITE_DEPTH) {
         int error = folder == NULL ? errno : ELOOP;
@@ -148,20 +143,6 @@ static bool entry_remove(int folder, const struct dirent *entry, int depth)
         }
     }
     return folder_empty(folder, name, depth + 1) && unlinkat(folder, name, AT_REMOVEDIR) == 0;
-}
-
-static int open_below(int root, const char *path, int flags, mode_t mode)
-{
-    struct open_how how = {
-        .flags = (uint64_t)(flags | O_NOFOLLOW | O_CLOEXEC),
-        .mode = mode,
-        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
-    };
-    long fd = -1;
-    do {
-        fd = syscall(SYS_openat2, root, path, &how, sizeof how);
-    } while (fd < 0 && (errno == EINTR || errno == EAGAIN));
-    return (int)fd;
 }
 
 /* Workers create the same folders at the same time: one of them comes first. */

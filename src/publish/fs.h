@@ -1,8 +1,8 @@
-/* Folders and files below one open folder, by calls that follow no symbolic link. Where a function
- * gives -1 or false, errno says why.
+/* Making, linking and removing files below one open folder; no symbolic link is followed at the end
+ * of a path. Where a function gives -1 or false, errno says why.
  */
-#ifndef PUBLISH_FOLDER_H
-#define PUBLISH_FOLDER_H
+#ifndef PUBLISH_FS_H
+#define PUBLISH_FS_H
 
 #include "base/str.h"
 
@@ -10,18 +10,19 @@
 #include <time.h>
 
 /* Opens a folder that is no symbolic link itself. */
-int folder_open(int at, const char *name);
+int fs_open_folder(int at, const char *name);
 /* Removes a folder with all that is in it, or the file or link of that name; fine where there is
  * nothing. Folders below others only LIMIT_SITE_DEPTH deep. */
-bool folder_remove(int at, const char *name);
-/* Creates a new file below `root`, and the folders that lead to it. */
-int folder_create_file(int root, const char *path);
-/* Opens an existing file below `root` for reading. */
-int folder_open_file(int root, const char *path);
+bool fs_remove(int at, const char *name);
+/* Creates a new file below `root`, a folder that only we write to, and the folders that lead to it.
+ * The path is publishable. */
+int fs_create_file(int root, const char *path);
+/* Opens a file of a folder for reading. */
+int fs_open_file(int folder, const char *name);
 /* Gives a file below `from` the same path below `to`, and makes the folders that lead there. */
-int folder_link_file(int from, int to, const char *path);
+int fs_link_file(int from, int to, const char *path);
 /* Writes all, over interruptions and short writes. */
-bool file_write_all(int fd, str bytes);
+bool fs_write_all(int fd, str bytes);
 
 /* Whether a path can be that of a site's file: small letters, digits, - _ and . in names that begin
  * with a letter or digit, parted by single strokes. */

@@ -1,7 +1,7 @@
 #include "publish/ground.h"
 
 #include "base/must.h"
-#include "publish/folder.h"
+#include "publish/fs.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -103,7 +103,7 @@ static bool build_open(struct arena *keep, struct diags *diags, struct ground *g
 {
     const char *path = str_terminated(keep, build);
     bool is_there = mkdir(path, 0755) == 0 || errno == EEXIST;
-    ground->build_fd = is_there ? folder_open(AT_FDCWD, path) : -1;
+    ground->build_fd = is_there ? fs_open_folder(AT_FDCWD, path) : -1;
     return ground->build_fd >= 0 || refuse(diags, "opening", build);
 }
 
@@ -129,8 +129,7 @@ static bool lock_take(struct diags *diags, struct ground *ground)
 
 static bool leftovers_remove(struct diags *diags, const struct ground *ground, const char *beside)
 {
-    return (folder_remove(ground->build_fd, STAGE) &&
-            folder_remove(ground->site_parent_fd, beside)) ||
+    return (fs_remove(ground->build_fd, STAGE) && fs_remove(ground->site_parent_fd, beside)) ||
            refuse(diags, "removing", STR("what an interrupted build left behind"));
 }
 
@@ -160,8 +159,8 @@ static bool site_may_be_replaced(struct diags *diags, struct ground *ground)
 /* A manifest begins with 64 digits and two blanks; that of a site without files is empty. */
 static bool site_is_ours(const struct ground *ground)
 {
-    int fd = folder_open(ground->site_parent_fd, ground->site_name);
-    int manifest = fd < 0 ? -1 : folder_open_file(fd, MANIFEST_NAME);
+    int fd = fs_open_folder(ground->site_parent_fd, ground->site_name);
+    int manifest = fd < 0 ? -1 : fs_open_file(fd, MANIFEST_NAME);
     char line[66] = "";
     ssize_t got = manifest < 0 ? -1 : read(manifest, line, sizeof line);
     bool is_ours = got == 0 || (got == (ssize_t)sizeof line && line[64] == ' ' && line[65] == ' ' &&

@@ -3,7 +3,7 @@
 #include "base/array.h"
 #include "base/must.h"
 #include "publish/build_file.h"
-#include "publish/folder.h"
+#include "publish/fs.h"
 
 #include <stdlib.h>
 

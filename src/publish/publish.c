@@ -1,7 +1,7 @@
 #include "publish/publish.h"
 
 #include "base/must.h"
-#include "publish/folder.h"
+#include "publish/fs.h"
 #include "publish/ground.h"
 
 #include <errno.h>
@@ -45,9 +45,9 @@ struct publication *publication_open(struct arena *keep, struct diags *diags,
         return NULL;
     }
     const struct ground *ground = &publication->ground;
-    publication->stage_fd = folder_open(ground->stage_parent_fd, ground->stage_name);
+    publication->stage_fd = fs_open_folder(ground->stage_parent_fd, ground->stage_name);
     if (ground->has_site) {
-        publication->old_fd = folder_open(ground->site_parent_fd, ground->site_name);
+        publication->old_fd = fs_open_folder(ground->site_parent_fd, ground->site_name);
     }
     if (publication->stage_fd < 0 || (ground->has_site && publication->old_fd < 0)) {
         refused(diags, "opening", options->output);
@@ -67,7 +67,7 @@ bool publication_write(const struct publication *publication, struct diags *diag
     }
     char buffer[PATH_BYTES_MAX];
     const char *path = path_terminated(buffer, output->path);
-    int fd = folder_create_file(publication->stage_fd, path);
+    int fd = fs_create_file(publication->stage_fd, path);
     bool is_written = fd >= 0 && file_fill(fd, bytes, output);
     int error = errno;
     if (fd >= 0 && close(fd) != 0 && is_written) {
@@ -92,7 +92,7 @@ bool publication_link(const struct publication *publication, const struct output
     char buffer[PATH_BYTES_MAX];
     struct stat status;
     const char *path = path_terminated(buffer, remembered->path);
-    bool is_linked = folder_link_file(publication->old_fd, publication->stage_fd, path) == 0;
+    bool is_linked = fs_link_file(publication->old_fd, publication->stage_fd, path) == 0;
     bool is_same = is_linked &&
                    fstatat(publication->stage_fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
                    S_ISREG(status.st_mode) && status.st_ino == remembered->inode &&
@@ -123,14 +123,14 @@ bool publication_finish(struct publication *publication, struct diags *diags,
  * removed by the next run, which says so where it cannot either. */
 void publication_abandon(struct publication *publication)
 {
-    (void)folder_remove(publication->ground.stage_parent_fd, publication->ground.stage_name);
+    (void)fs_remove(publication->ground.stage_parent_fd, publication->ground.stage_name);
     publication_close(publication);
 }
 
 static bool file_fill(int fd, str bytes, struct output *output)
 {
     struct stat status;
-    if (!file_write_all(fd, bytes) || fstat(fd, &status) != 0) {
+    if (!fs_write_all(fd, bytes) || fstat(fd, &status) != 0) {
         return false;
     }
     output->digest = sha256_of(bytes);
@@ -156,7 +156,7 @@ static bool manifest_write(struct publication *publication, struct diags *diags,
     }
     int fd = openat(publication->stage_fd, MANIFEST_NAME,
                     O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0444);
-    bool is_written = fd >= 0 && file_write_all(fd, text_view(&manifest)) &&
+    bool is_written = fd >= 0 && fs_write_all(fd, text_view(&manifest)) &&
                       (!publication->is_durable || fsync(fd) == 0);
     int error = errno;
     if (fd >= 0 && close(fd) != 0 && is_written) {

@@ -2,7 +2,7 @@
 
 #include "base/must.h"
 #include "publish/build_file.h"
-#include "publish/folder.h"
+#include "publish/fs.h"
 #include "publish/ground.h"
 
 #include <errno.h>
@@ -37,7 +37,7 @@ int64_t stamp_begin(str build)
     int64_t started = -1;
     int folder = build_folder_open(build);
     struct stat status;
-    int fd = folder < 0 || !folder_remove(folder, BEGIN_NAME)
+    int fd = folder < 0 || !fs_remove(folder, BEGIN_NAME)
                  ? -1
                  : openat(folder, BEGIN_NAME, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                           0644);
