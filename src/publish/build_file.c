@@ -17,10 +17,9 @@ struct header {
     uint64_t length;        /* of the content */
 };
 
-static const off_t CONTENT_BYTES_MAX = (off_t)1 << 30;
+enum { FILE_BYTES_MAX = 1 << 30 };
 
 static bool file_read(struct arena *keep, int fd, str *content, struct header *header);
-static bool read_all(int fd, char *into, size_t size, off_t at);
 static bool file_write(int folder, const char *name, const struct header *header, str content);
 
 str build_file_read(struct arena *keep, str build, const char *name, const char *magic,
@@ -83,30 +82,13 @@ int build_folder_open(str build)
 
 static bool file_read(struct arena *keep, int fd, str *content, struct header *header)
 {
-    struct stat status;
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) ||
-        status.st_size < (off_t)sizeof *header || status.st_size > CONTENT_BYTES_MAX) {
+    str bytes = {0};
+    if (!fs_read_all(keep, fd, FILE_BYTES_MAX, &bytes) || bytes.len < (ptrdiff_t)sizeof *header) {
         return false;
     }
-    ptrdiff_t len = (ptrdiff_t)status.st_size - (ptrdiff_t)sizeof *header;
-    char *bytes = arena_array(keep, char, len + 1);
-    *content = (str){.data = bytes, .len = len};
-    return read_all(fd, (char *)header, sizeof *header, 0) &&
-           read_all(fd, bytes, (size_t)len, (off_t)sizeof *header) &&
-           header->length == (uint64_t)len;
-}
-
-static bool read_all(int fd, char *into, size_t size, off_t at)
-{
-    size_t done = 0;
-    while (done < size) {
-        ssize_t got = pread(fd, into + done, size - done, at + (off_t)done);
-        if (got == 0 || (got < 0 && errno != EINTR)) {
-            return false;
-        }
-        done += got > 0 ? (size_t)got : 0;
-    }
-    return true;
+    memcpy(header, bytes.data, sizeof *header);
+    *content = str_slice(bytes, (ptrdiff_t)sizeof *header, bytes.len);
+    return header->length == (uint64_t)content->len;
 }
 
 static bool file_write(int folder, const char *name, const struct header *header, str content)

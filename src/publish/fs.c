@@ -53,6 +53,26 @@ int fs_link_file(int from, int to, const char *path)
     return result;
 }
 
+bool fs_read_all(struct arena *keep, int fd, ptrdiff_t bytes_max, str *bytes)
+{
+    struct stat status;
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > bytes_max) {
+        return false;
+    }
+    ptrdiff_t size = (ptrdiff_t)status.st_size;
+    char *data = arena_array(keep, char, size + 1);
+    ptrdiff_t done = 0;
+    while (done < size) {
+        ssize_t got = read(fd, data + done, (size_t)(size - done));
+        if (got == 0 || (got < 0 && errno != EINTR)) {
+            return false;
+        }
+        done += got > 0 ? got : 0;
+    }
+    *bytes = (str){.data = data, .len = size};
+    return true;
+}
+
 bool fs_write_all(int fd, str bytes)
 {
     ptrdiff_t done = 0;

@@ -21,6 +21,8 @@ int fs_create_file(int root, const char *path);
 int fs_open_file(int folder, const char *name);
 /* Gives a file below `from` the same path below `to`, and makes the folders that lead there. */
 int fs_link_file(int from, int to, const char *path);
+/* All bytes of a regular file of at most that size; false, and nothing, for any other. */
+bool fs_read_all(struct arena *keep, int fd, ptrdiff_t bytes_max, str *bytes);
 /* Writes all, over interruptions and short writes. */
 bool fs_write_all(int fd, str bytes);
 

@@ -20,7 +20,7 @@ struct publication {
 };
 
 /* Up to so many new files are synced one by one; more are cheaper by syncing the file system. */
-enum { SYNC_SINGLY_MAX = 100 };
+enum { SYNC_SINGLY_MAX = 100, STAGED_BYTES_MAX = 256 * 1024 * 1024 };
 
 static bool file_fill(int fd, str bytes, struct output *output);
 static bool manifest_write(struct publication *publication, struct diags *diags,
@@ -102,6 +102,21 @@ bool publication_link(const struct publication *publication, const struct output
         (void)unlinkat(publication->stage_fd, path, 0);
     }
     return is_same;
+}
+
+str publication_read(struct arena *keep, const struct publication *publication, str path)
+{
+    char buffer[PATH_BYTES_MAX];
+    str bytes = {0};
+    if (!path_is_publishable(path)) {
+        return bytes;
+    }
+    int fd = fs_open_file(publication->stage_fd, path_terminated(buffer, path));
+    if (fd >= 0) {
+        (void)fs_read_all(keep, fd, STAGED_BYTES_MAX, &bytes);
+        (void)close(fd);
+    }
+    return bytes;
 }
 
 bool publication_finish(struct publication *publication, struct diags *diags,

@@ -45,6 +45,11 @@ bool publication_write(const struct publication *publication, struct diags *diag
  * workers. */
 bool publication_link(const struct publication *publication, const struct output *remembered);
 
+/* The bytes of a file that is already in the stage, written or linked: a chart that did not change
+ * is still needed where a page shows it. Empty where there is none, or the machine refuses. May be
+ * called in forked workers. */
+str publication_read(struct arena *keep, const struct publication *publication, str path);
+
 /* Adds MANIFEST with the SHA-256 of each file, and puts the stage in the place of the site. Sorts
  * the outputs by path. The publication is closed, whatever happens; false with errors where the old
  * site is untouched. */
