@@ -23,6 +23,7 @@ static const struct colours coloured = {
 static str as_text(struct arena *keep, const struct diags *diags, const struct colours *colours);
 static str as_json(struct arena *keep, const struct diags *diags);
 static str as_github(struct arena *keep, const struct diags *diags);
+static void add_json(struct text *out, str json);
 static void add_place(struct text *out, struct place place, const struct colours *colours);
 static void add_excerpt(struct text *out, const struct diag *diag, const struct colours *colours);
 
@@ -139,7 +140,11 @@ static void add_excerpt(struct text *out, const struct diag *diag, const struct 
     text_addf(out, "%5d | %s", diag->place.line, first > 1 ? "…" : "");
     sink_log(out, str_slice(shown, 0, shown_len));
     text_addf(out, "%s\n      | %s", shown_len < shown.len ? "…" : "", first > 1 ? " " : "");
-    for (int column = first; column < diag->place.column; column++) {
+    /* What is escaped before the column takes more room than it had. */
+    struct text before = text_new(out->arena, EXCERPT_CHARS);
+    sink_log(&before, str_slice(shown, 0, offset_of(shown, diag->place.column - first + 1)));
+    ptrdiff_t indent = str_code_points(text_view(&before));
+    for (ptrdiff_t i = 0; i < indent; i++) {
         text_char(out, ' ');
     }
     text_addf(out, "%s^", colours->mark);
@@ -183,8 +188,23 @@ static str as_json(struct arena *keep, const struct diags *diags)
     }
     tree_put_number(keep, root, "errors", (double)diags->error_count);
     tree_put_number(keep, root, "warnings", (double)diags->warning_count);
-    str json = json_text(keep, root, JSON_LAYOUT_LINES);
-    return str_format(keep, "%.*s\n", STR_ARGS(json));
+    struct text out = text_new(keep, 4096);
+    add_json(&out, json_text(keep, root, JSON_LAYOUT_LINES));
+    text_char(&out, '\n');
+    return text_view(&out);
+}
+
+/* JSON is printed to logs as well: `##[`, which can only stand within a string, is written with an
+ * escape. */
+static void add_json(struct text *out, str json)
+{
+    str command = STR("##[");
+    ptrdiff_t at = 0;
+    for (ptrdiff_t next = 0; (next = str_find(json, command, at)) >= 0; at = next + command.len) {
+        text_add(out, str_slice(json, at, next));
+        text_add(out, STR("#\\u0023["));
+    }
+    text_add(out, str_slice(json, at, json.len));
 }
 
 static void add_command(struct text *out, const struct diag *diag)
