@@ -32,7 +32,7 @@ void facts_put(const struct work *work, struct tree *map, const struct record *r
     put_sources(work, map, record);
     put_links(work, map, record);
     put_names(work, map, record);
-    tree_put_text(work->keep, map, "notes", record_text(record, "notes"));
+    tree_put_text(work->keep, map, "notes_prose", record_text(record, "notes"));
 }
 
 void cell_value(const struct work *work, struct tree *row, const struct field *field,
@@ -285,8 +285,7 @@ static void put_sources(const struct work *work, struct tree *map, const struct 
         const struct record *source = record_item(record, "sources", i)->as.record;
         struct tree *item = tree_add(sources, tree_map(work->keep));
         tree_put_text(work->keep, item, "text", record_name(source));
-        (void)tree_put(item, "href",
-                       tree_safe(work->keep, TREE_SAFE_MARKDOWN, href_of_record(work, source)));
+        put_href(work, item, "href", href_of_record(work, source));
     }
     tree_put_flag(work->keep, map, "has_sources", record_count(record, "sources") > 0);
 }
@@ -298,8 +297,7 @@ static void put_links(const struct work *work, struct tree *map, const struct re
         str address = record_item(record, "links", i)->as.text;
         struct tree *item = tree_add(links, tree_map(work->keep));
         tree_put_text(work->keep, item, "text", address);
-        (void)tree_put(item, "href",
-                       tree_safe(work->keep, TREE_SAFE_MARKDOWN, href_of_address(work, address)));
+        put_href(work, item, "href", href_of_address(work, address));
     }
     tree_put_flag(work->keep, map, "has_links", record_count(record, "links") > 0);
 }

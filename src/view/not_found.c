@@ -11,8 +11,7 @@ struct tree *make_not_found(struct arena *keep, const struct view *view, const s
     for (const struct kind *const *kind = schema_kinds(); *kind != NULL; kind++) {
         struct tree *item = tree_add(kinds, tree_map(keep));
         tree_put_text(keep, item, "text", str_from((*kind)->plural));
-        (void)tree_put(item, "href",
-                       tree_safe(keep, TREE_SAFE_MARKDOWN, href_of_kind(&work, *kind)));
+        put_href(&work, item, "href", href_of_kind(&work, *kind));
     }
     return tree;
 }

@@ -16,7 +16,7 @@
 struct view {
     const struct catalog *catalog;
     const struct method *method;
-    const struct record *scenario; /* the default one */
+    const struct record *scenario; /* the default one; NULL: nothing is computed */
     struct date as_of;             /* the date that the site speaks of; never the clock's */
     bool has_charts;               /* false: tables stand in the charts' place */
 };
@@ -53,10 +53,12 @@ const struct pages *pages_of(struct arena *keep, const struct view *view);
  *   path                 its own, without suffix
  *   as_of                the date that the site speaks of
  *   navigation, crumbs   lists of {title, path} for the layout
- * and what its template needs; the layout also wants `content`, the page's body as safe HTML. A
- * chart has title, description, width and height in pixels, `tokens`: a list of {token, text, href}
- * that stand for its labels in the script (text never enters gnuplot; the address leads from the
- * site's root to a page, without suffix, and may be null), and the script's numbers. */
+ * and what its template needs. Texts under the key notes_prose are Markdown of records, which
+ * whoever renders the page filters and marks as safe before the template may write them. The layout
+ * also wants `content`, the page's body as safe HTML. A chart has title, description, width and
+ * height in pixels, `tokens`: a list of {token, text, href} that stand for its labels in the script
+ * (text never enters gnuplot; the address leads from the site's root, "gpus/rtx-3090.html", and may
+ * be null), and the script's numbers. */
 struct tree *page_tree(struct arena *keep, const struct view *view, const struct page *page);
 
 #endif

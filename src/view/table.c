@@ -1,6 +1,7 @@
 #include "view/table.h"
 
 #include "base/must.h"
+#include "view/code.h"
 #include "view/wording.h"
 
 static struct tree *entry(const struct tree *map, const char *key);
@@ -54,9 +55,21 @@ void cell_more(const struct work *work, struct tree *row, str text, str href)
     struct tree *part = tree_add(parts, tree_map(work->keep));
     tree_put_flag(work->keep, part, "is_more", is_more);
     tree_put_text(work->keep, part, "text", text);
+    (void)tree_put(part, "code", tree_null(work->keep));
     (void)tree_put(part, "href",
                    href.len > 0 ? tree_safe(work->keep, TREE_SAFE_MARKDOWN, href)
                                 : tree_null(work->keep));
+}
+
+void cell_code(const struct work *work, struct tree *row, str text)
+{
+    cell_begin(work, row);
+    struct tree *parts = entry(entry(row, "cells")->as.items.last, "parts");
+    struct tree *part = tree_add(parts, tree_map(work->keep));
+    tree_put_flag(work->keep, part, "is_more", false);
+    tree_put_text(work->keep, part, "text", text);
+    (void)tree_put(part, "code", code_span(work->keep, text, true));
+    (void)tree_put(part, "href", tree_null(work->keep));
 }
 
 void cell_text(const struct work *work, struct tree *row, str text)

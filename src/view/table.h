@@ -35,6 +35,9 @@ void cell_quantity(const struct work *work, struct tree *row, const struct quant
 void cell_begin(const struct work *work, struct tree *row);
 /* One more part in the row's last cell; parts are joined by commas. */
 void cell_more(const struct work *work, struct tree *row, str text, str href);
+/* An expression, as code. */
+void cell_code(const struct work *work, struct tree *row, str text);
+
 /* "57.6 ○" */
 str marked(struct arena *arena, str text, enum mark mark);
 

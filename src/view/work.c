@@ -38,6 +38,11 @@ struct tree *page_begin(const struct work *work, str title, str description)
     return tree;
 }
 
+bool record_is(const struct record *record, const char *kind)
+{
+    return record->kind != NULL && str_equal(str_from(record->kind->name), str_from(kind));
+}
+
 str path_of_record(struct arena *arena, const struct record *record)
 {
     /* No id has a slash, so that nothing else can lie at "<id>/…". */
@@ -97,6 +102,11 @@ str href_of_address(const struct work *work, str address)
         }
     }
     return text_view(&text);
+}
+
+void put_href(const struct work *work, struct tree *map, const char *key, str href)
+{
+    (void)tree_put(map, key, tree_safe(work->keep, TREE_SAFE_MARKDOWN, href));
 }
 
 str href_of_chart(const struct work *work, str path)

@@ -24,6 +24,9 @@ struct work work_of(struct arena *keep, const struct view *view, const struct pa
 /* Title, description, root, crumbs and date; the maker adds the rest. */
 struct tree *page_begin(const struct work *work, str title, str description);
 
+/* Whether the record is of that kind. */
+bool record_is(const struct record *record, const char *kind);
+
 /* Where the page of a record lies, without suffix: "gpus/rtx-3090"; formulas have an anchor on the
  * page of methods instead. */
 str path_of_record(struct arena *arena, const struct record *record);
@@ -35,6 +38,8 @@ str href_of_path(const struct work *work, str path);
 str href_of_anchor(const struct work *work, str path, str anchor);
 /* An address out of a record, written so that nothing in it is Markdown. */
 str href_of_address(const struct work *work, str address);
+/* Puts an address made here, so that templates may write it as it is. */
+void put_href(const struct work *work, struct tree *map, const char *key, str href);
 /* The address of a chart's picture. */
 str href_of_chart(const struct work *work, str path);
 
