@@ -1,45 +1,76 @@
 #include "view/results.h"
 
 #include "base/must.h"
+#include "view/shown.h"
 #include "view/wording.h"
 
-static bool is_kind(const struct record *record, const char *kind);
 static const struct formula *formula_of(const struct work *work, const char *id);
+static bool is_derived_there(const struct work *work, const struct subject *subject,
+                             const struct binding *binding, const struct formula *formula);
 static str unknown_text(struct arena *arena, str reason);
 static void cell_of(const struct work *work, struct tree *row, struct evaluation *evaluation,
                     const struct result *result, str text, const struct subject *subject);
 
 struct subject subject_of(const struct work *work, const struct record *record)
 {
-    struct subject subject = {
-        .record = record,
-        .derivations = str_format(work->keep, "%.*s/derivations",
-                                  STR_ARGS(path_of_record(work->keep, record))),
-    };
-    if (is_kind(record, "system")) {
+    struct subject subject = {.record = record};
+    const struct record *derived =
+        record_is(record, "artifact") ? record_record(record, "model") : record;
+    if (has_derivations(derived->kind)) {
+        subject.derivations = path_of_derivations(work->keep, derived);
+    }
+    if (record_is(record, "system")) {
         subject.system = record;
-    } else if (is_kind(record, "gpu")) {
+    } else if (record_is(record, "gpu")) {
         subject.system = system_of_gpu(work->keep, record, 1);
-    } else if (is_kind(record, "cpu")) {
+    } else if (record_is(record, "cpu")) {
         subject.system = system_of_cpu(work->keep, record, NULL);
     }
     return subject;
 }
 
+bool has_derivations(const struct kind *kind)
+{
+    static const char *const names[] = {"system", "gpu", "cpu", "model", "offer"};
+    for (ptrdiff_t i = 0; i < COUNT(names); i++) {
+        if (str_equal(str_from(kind->name), str_from(names[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+str path_of_derivations(struct arena *arena, const struct record *record)
+{
+    return str_format(arena, "%.*s/derivations", STR_ARGS(path_of_record(arena, record)));
+}
+
 struct evaluation *evaluation_for(const struct work *work, const struct subject *subject,
                                   const struct record *artifact, const struct record *use_case)
 {
-    struct binding binding = {0};
+    return evaluation_at(work, subject, artifact, use_case, 0);
+}
+
+struct evaluation *evaluation_at(const struct work *work, const struct subject *subject,
+                                 const struct record *artifact, const struct record *use_case,
+                                 double context)
+{
+    struct binding binding = {.context = context};
     binding.records[SLOT_SYSTEM] = subject->system;
     binding.records[SLOT_ARTIFACT] = artifact;
     binding.records[SLOT_USE_CASE] = use_case;
     binding.records[SLOT_SCENARIO] = work->view->scenario;
-    if (is_kind(subject->record, "gpu")) {
-        binding.records[SLOT_GPU] = subject->record;
-    } else if (is_kind(subject->record, "cpu")) {
-        binding.records[SLOT_CPU] = subject->record;
-    } else if (is_kind(subject->record, "model")) {
-        binding.records[SLOT_MODEL] = subject->record;
+    static const struct {
+        const char *kind;
+        enum slot slot;
+    } slots[] = {
+        {"gpu", SLOT_GPU},     {"cpu", SLOT_CPU},         {"model", SLOT_MODEL},
+        {"offer", SLOT_OFFER}, {"storage", SLOT_STORAGE}, {"power", SLOT_POWER},
+    };
+    for (ptrdiff_t i = 0; i < COUNT(slots); i++) {
+        if (record_is(subject->record, slots[i].kind)) {
+            binding.records[slots[i].slot] = subject->record;
+        }
     }
     return evaluation_new(work->keep, work->view->method, work->view->catalog,
                           binding_completed(binding));
@@ -137,7 +168,8 @@ str result_unit(const struct work *work, const struct formula *formula)
         return STR("");
     }
     str written = formula_unit(formula).currency;
-    str currency = record_text(work->view->scenario, "currency");
+    const struct record *scenario = work->view->scenario;
+    str currency = scenario != NULL ? record_text(scenario, "currency") : written;
     ptrdiff_t at = written.len > 0 ? str_find(unit, written, 0) : -1;
     if (at < 0) {
         return unit;
@@ -225,8 +257,40 @@ static void cell_of(const struct work *work, struct tree *row, struct evaluation
 str href_of_derivation(const struct work *work, const struct subject *subject,
                        struct evaluation *evaluation, const struct formula *formula)
 {
-    str anchor = derivation_anchor(work->keep, evaluation_binding(evaluation), formula);
+    const struct binding *binding = evaluation_binding(evaluation);
+    if (!is_derived_there(work, subject, binding, formula)) {
+        return href_of_record(work, formula_record(formula));
+    }
+    str anchor = derivation_anchor(work->keep, binding, formula);
     return href_of_anchor(work, subject->derivations, anchor);
+}
+
+/* The pages of derivations have the artifacts that the scenario shows at its context, and those of
+ * a model all its own. */
+static bool is_derived_there(const struct work *work, const struct subject *subject,
+                             const struct binding *binding, const struct formula *formula)
+{
+    unsigned slots = formula_scope(formula)->slots;
+    const struct record *artifact = binding->records[SLOT_ARTIFACT];
+    if (subject->derivations.len == 0) {
+        return false;
+    }
+    if ((slots & 1U << SLOT_ARTIFACT) == 0) {
+        return true;
+    }
+    if ((slots & 1U << SLOT_USE_CASE) != 0 && !record_is(subject->record, "system")) {
+        return false;
+    }
+    if (subject->system == NULL) {
+        return true;
+    }
+    struct records shown = shown_artifacts(work);
+    for (ptrdiff_t i = 0; i < shown.count; i++) {
+        if (shown.items[i] == artifact) {
+            return true;
+        }
+    }
+    return false;
 }
 
 str derivation_anchor(struct arena *arena, const struct binding *binding,
@@ -246,74 +310,6 @@ str derivation_anchor(struct arena *arena, const struct binding *binding,
     }
     return str_format(arena, "%.*s--%.*s--%.*s", STR_ARGS(artifact->id), STR_ARGS(use_case->id),
                       STR_ARGS(id));
-}
-
-struct records shown_artifacts(const struct work *work)
-{
-    const struct record *scenario = work->view->scenario;
-    const struct record *main_one = record_record(scenario, "artifact");
-    ptrdiff_t listed = record_count(scenario, "artifacts");
-    struct records shown = {.items = arena_array(work->keep, const struct record *, listed + 1)};
-    if (main_one != NULL) {
-        shown.items[shown.count++] = main_one;
-    }
-    for (ptrdiff_t i = 0; i < listed; i++) {
-        const struct record *artifact = record_item(scenario, "artifacts", i)->as.record;
-        if (artifact != main_one) {
-            shown.items[shown.count++] = artifact;
-        }
-    }
-    return shown;
-}
-
-struct records shown_use_cases(const struct work *work)
-{
-    const struct kind_records *all = catalog_records(work->view->catalog, "use_case");
-    struct records shown = {.items = arena_array(work->keep, const struct record *, all->count)};
-    for (ptrdiff_t i = 0; i < all->count; i++) {
-        if (!str_equal(record_text(all->records[i], "group"), STR("localscore"))) {
-            shown.items[shown.count++] = all->records[i];
-        }
-    }
-    return shown;
-}
-
-const struct record *newest_price(const struct work *work, const struct record *of)
-{
-    struct references prices = references_to(work->site, of, "price");
-    const struct record *newest = NULL;
-    struct date when = {0};
-    for (ptrdiff_t i = 0; i < prices.count; i++) {
-        const struct value *date = record_value(prices.records[i], "date");
-        bool is_newer = date->type == VALUE_DATE && record_record(prices.records[i], "of") == of &&
-                        record_quantity(prices.records[i], "amount") != NULL &&
-                        (newest == NULL || date_compare(date->as.date, when) > 0);
-        if (is_newer) {
-            newest = prices.records[i];
-            when = date->as.date;
-        }
-    }
-    return newest;
-}
-
-void cell_price(const struct work *work, struct tree *row, const struct record *of)
-{
-    const struct record *price = newest_price(work, of);
-    if (price != NULL) {
-        str amount = wording_quantity(work->keep, record_quantity(price, "amount"));
-        struct date date = record_value(price, "date")->as.date;
-        cell_marked(work, row, amount, mark_of_date(date, work->view->as_of),
-                    href_of_record(work, price));
-    } else if (is_kind(of, "system")) {
-        cell_quantity(work, row, record_quantity(of, "price"), href_of_record(work, of));
-    } else {
-        cell_text(work, row, STR("–"));
-    }
-}
-
-static bool is_kind(const struct record *record, const char *kind)
-{
-    return record->kind != NULL && str_equal(str_from(record->kind->name), str_from(kind));
 }
 
 static const struct formula *formula_of(const struct work *work, const char *id)

@@ -18,10 +18,18 @@ struct subject {
 };
 
 struct subject subject_of(const struct work *work, const struct record *record);
+/* Whether records of that kind have a page that derives their numbers, and where it lies. */
+bool has_derivations(const struct kind *kind);
+str path_of_derivations(struct arena *arena, const struct record *record);
 
 /* The default scenario, and an artifact and use case where they are not NULL. */
 struct evaluation *evaluation_for(const struct work *work, const struct subject *subject,
                                   const struct record *artifact, const struct record *use_case);
+
+/* The same with a context of so many tokens; 0: the scenario's. */
+struct evaluation *evaluation_at(const struct work *work, const struct subject *subject,
+                                 const struct record *artifact, const struct record *use_case,
+                                 double context);
 
 /* Whether the formula exists and this evaluation binds its scope. */
 bool result_exists(const struct work *work, struct evaluation *evaluation, const char *formula_id);
@@ -57,24 +65,10 @@ void column_time(const struct work *work, struct tree *table, const char *title,
 void cell_time(const struct work *work, struct tree *row, struct evaluation *evaluation,
                const char *formula_id, const struct subject *subject);
 
-/* Where the derivation of a result stands; empty where the subject has no such page. */
+/* Where the derivation of a result stands, or its formula where no page derives it. */
 str href_of_derivation(const struct work *work, const struct subject *subject,
                        struct evaluation *evaluation, const struct formula *formula);
 str derivation_anchor(struct arena *arena, const struct binding *binding,
                       const struct formula *formula);
-
-/* What the default scenario shows: its artifacts (the main one first), and the use cases that
- * verdicts are given for. */
-struct records {
-    const struct record **items;
-    ptrdiff_t count;
-};
-struct records shown_artifacts(const struct work *work);
-struct records shown_use_cases(const struct work *work);
-
-/* The newest price record of a thing, or NULL. */
-const struct record *newest_price(const struct work *work, const struct record *of);
-/* That price with its date's mark and a link to its record; a system without one states its own. */
-void cell_price(const struct work *work, struct tree *row, const struct record *of);
 
 #endif

@@ -1,6 +1,7 @@
 /* The tables of computed numbers; sections.h says what each is. */
 #include "estimate/trace.h"
 #include "view/sections.h"
+#include "view/shown.h"
 #include "view/wording.h"
 
 static bool is_shown(const struct work *work, struct evaluation *evaluation,
@@ -60,8 +61,8 @@ void section_substituted(const struct work *work, struct tree *map, const struct
         struct tree *row = table_row(work, table);
         cell_link(work, row, record_name(formula_record(formula)),
                   href_of_record(work, formula_record(formula)));
-        cell_text(work, row, trace->expression);
-        cell_text(work, row, trace->substituted);
+        cell_code(work, row, trace->expression);
+        cell_code(work, row, trace->substituted);
         cell_marked(work, row, result_text(work, &trace->result), mark_of_result(&trace->result),
                     href_of_derivation(work, subject, evaluation, formula));
     }

@@ -4,7 +4,7 @@
 #ifndef VIEW_SECTIONS_H
 #define VIEW_SECTIONS_H
 
-#include "view/results.h"
+#include "view/shown.h"
 
 /* "computed": every formula of a scope ("system"), its value and range. */
 void section_computed(const struct work *work, struct tree *map, const struct subject *subject,
@@ -19,8 +19,10 @@ void section_ceilings(const struct work *work, struct tree *map, const struct su
 /* "verdicts": each use case with its times and the verdict of every service level. */
 void section_verdicts(const struct work *work, struct tree *map, const struct subject *subject,
                       const struct record *artifact);
-/* "benchmarks": measured rows of the records that name this one. */
+/* "benchmarks": the measured rows of a machine, device, artifact or model, fastest first. */
 void section_benchmarks(const struct work *work, struct tree *map, const struct record *record);
+/* "results": all rows of one benchmark, measured and estimated side by side. */
+void section_results(const struct work *work, struct tree *map, const struct record *benchmark);
 /* "prices": all prices seen, newest first. */
 void section_prices(const struct work *work, struct tree *map, const struct record *record);
 /* "machines": the systems that a part is in. */
@@ -30,8 +32,8 @@ void section_systems(const struct work *work, struct tree *map, const struct rec
 void cell_verdict(const struct work *work, struct tree *row, struct evaluation *evaluation,
                   const struct record *level, const struct subject *subject);
 
-/* "GeForce RTX 3090", "2 × GeForce RTX 3090", a system's or a processor's name: what a benchmark
- * ran on; and the machine to compute for. */
+/* What a benchmark ran on: a system, card or processor, NULL where it does not say; "2 × GeForce
+ * RTX 3090"; the machine to compute for; and the evaluation of one of its rows. */
 const struct record *benchmark_device(const struct record *benchmark);
 str benchmark_device_name(const struct work *work, const struct record *benchmark);
 struct subject benchmark_subject(const struct work *work, const struct record *benchmark);
