@@ -1,0 +1,224 @@
+/* Token generation against memory bandwidth: a line for each artifact that says how fast its bytes
+ * can be read at most, and a point for each device, an open circle where it is estimated and a full
+ * square where it is measured.
+ */
+#include "base/array.h"
+#include "view/axis.h"
+#include "view/charts.h"
+#include "view/makers.h"
+#include "view/placing.h"
+#include "view/speeds.h"
+#include "view/wording.h"
+
+#include <math.h>
+
+enum {
+    WIDTH = 960,
+    HEIGHT = 600,
+    LEFT = 64,
+    RIGHT = 210, /* room for the lines' names */
+    TOP = 40,
+    BOTTOM = 56,
+};
+
+struct drawing {
+    const struct work *work;
+    struct tree *tree;
+    struct labels labels;
+    struct axis x;
+    struct axis y;
+    struct placing placing;
+};
+
+static struct speeds speeds_of_page(const struct work *work);
+static void set_axes(struct drawing *drawing, const struct speeds *speeds);
+static void put_frame(struct drawing *drawing);
+static void put_lines(struct drawing *drawing, const struct speeds *speeds);
+static void put_points(struct drawing *drawing, const struct speeds *speeds);
+static void put_block(struct drawing *drawing, struct tree *blocks, const struct speeds *speeds,
+                      ptrdiff_t series, bool is_measured);
+static void put_names(struct drawing *drawing, const struct speeds *speeds);
+static void add_name(struct drawing *drawing, struct tree *names, const struct speed *speed);
+static void put_edge(const struct work *work, struct tree *map, const char *key, double pixel,
+                     double whole);
+
+struct tree *make_bandwidth_chart(struct arena *keep, const struct view *view,
+                                  const struct page *page)
+{
+    struct work work = work_of(keep, view, page);
+    struct speeds speeds = speeds_of_page(&work);
+    struct drawing drawing = {.work = &work};
+    drawing.tree = page_begin(
+        &work, STR("Token generation against memory bandwidth"),
+        STR("Each line is the most that a model file allows at a bandwidth. Open circles are "
+            "estimates, full squares measurements; the table below has the numbers."));
+    drawing.labels = labels_new(&work, drawing.tree);
+    tree_put_flag(keep, drawing.tree, "has_points", speeds.count > 0);
+    set_axes(&drawing, &speeds);
+    put_frame(&drawing);
+    put_lines(&drawing, &speeds);
+    put_points(&drawing, &speeds);
+    put_names(&drawing, &speeds);
+    return drawing.tree;
+}
+
+static struct speeds speeds_of_page(const struct work *work)
+{
+    if (work->page->record != NULL) {
+        return speeds_of_model(work, work->page->record);
+    }
+    bool is_measured = str_ends(work->page->path, STR("benchmarks"));
+    return is_measured ? speeds_of_benchmarks(work) : speeds_of_systems(work);
+}
+
+/* The lines leave the picture on its right side, so that their names stand there. */
+static void set_axes(struct drawing *drawing, const struct speeds *speeds)
+{
+    double least_x = INFINITY;
+    double most_x = 0;
+    double least_y = INFINITY;
+    double most_y = 0;
+    for (ptrdiff_t i = 0; i < speeds->count; i++) {
+        least_x = fmin(least_x, speeds->items[i].bandwidth / 1e9);
+        most_x = fmax(most_x, speeds->items[i].bandwidth / 1e9);
+        least_y = fmin(least_y, speeds->items[i].speed);
+        most_y = fmax(most_y, speeds->items[i].speed);
+    }
+    drawing->x = speeds->count > 0 ? axis_log(least_x, most_x) : axis_log(10, 1000);
+    for (ptrdiff_t s = 0; s < speeds->series.count; s++) {
+        if (speeds->read[s] > 0) {
+            most_y = fmax(most_y, drawing->x.high * 1e9 / speeds->read[s]);
+        }
+    }
+    drawing->y = speeds->count > 0 ? axis_log(least_y, most_y) : axis_log(1, 100);
+    drawing->x.from = LEFT;
+    drawing->x.to = WIDTH - RIGHT;
+    drawing->y.from = HEIGHT - BOTTOM;
+    drawing->y.to = TOP;
+    drawing->placing.inside =
+        (struct box){.left = LEFT, .top = TOP, .right = WIDTH - RIGHT, .bottom = HEIGHT - BOTTOM};
+}
+
+static void put_frame(struct drawing *drawing)
+{
+    const struct work *work = drawing->work;
+    struct tree *tree = drawing->tree;
+    tree_put_number(work->keep, tree, "width", WIDTH);
+    tree_put_number(work->keep, tree, "height", HEIGHT);
+    put_edge(work, tree, "left_edge", LEFT, WIDTH);
+    put_edge(work, tree, "right_edge", WIDTH - RIGHT, WIDTH);
+    put_edge(work, tree, "bottom_edge", BOTTOM, HEIGHT);
+    put_edge(work, tree, "top_edge", HEIGHT - TOP, HEIGHT);
+    axis_put(work, tree, "x", &drawing->x);
+    axis_put(work, tree, "y", &drawing->y);
+    label_put(work, &drawing->labels, tree, "x_title", STR("Memory bandwidth, GB/s"), STR(""));
+    label_put(work, &drawing->labels, tree, "y_title", STR("Token generation, tok/s"), STR(""));
+    label_put(work, &drawing->labels, tree, "measured_title", STR("measured"), STR(""));
+    label_put(work, &drawing->labels, tree, "estimated_title", STR("estimated"), STR(""));
+}
+
+/* From the largest artifact, whose line lies lowest, upwards; names from top to bottom. */
+static void put_lines(struct drawing *drawing, const struct speeds *speeds)
+{
+    const struct work *work = drawing->work;
+    struct tree *lines = tree_put(drawing->tree, "lines", tree_list(work->keep));
+    double middles[SPEED_SERIES_MAX] = {0};
+    ptrdiff_t series[SPEED_SERIES_MAX] = {0};
+    ptrdiff_t count = 0;
+    for (ptrdiff_t s = speeds->series.count - 1; s >= 0; s--) {
+        if (speeds->read[s] > 0) {
+            middles[count] = axis_pixel(&drawing->y, drawing->x.high * 1e9 / speeds->read[s]);
+            series[count++] = s;
+        }
+    }
+    placing_spread(middles, count, TOP + LABEL_LINE_HEIGHT / 2, HEIGHT - BOTTOM);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        struct tree *line = tree_add(lines, tree_map(work->keep));
+        const struct record *artifact = speeds->series.items[series[i]];
+        tree_put_number(work->keep, line, "colour", (double)series[i] + 1);
+        tree_put_number(work->keep, line, "slope", 1e9 / speeds->read[series[i]]);
+        tree_put_number(work->keep, line, "name_y", axis_value(&drawing->y, middles[i]));
+        label_put(work, &drawing->labels, line, "name", record_name(artifact),
+                  path_of_record(work->keep, artifact));
+    }
+}
+
+/* One block of data for each artifact and way of knowing; gnuplot's point type 5 is a full square,
+ * 6 an open circle. */
+static void put_points(struct drawing *drawing, const struct speeds *speeds)
+{
+    struct tree *blocks = tree_put(drawing->tree, "blocks", tree_list(drawing->work->keep));
+    for (ptrdiff_t s = 0; s < speeds->series.count; s++) {
+        put_block(drawing, blocks, speeds, s, false);
+        put_block(drawing, blocks, speeds, s, true);
+    }
+}
+
+static void put_block(struct drawing *drawing, struct tree *blocks, const struct speeds *speeds,
+                      ptrdiff_t series, bool is_measured)
+{
+    struct arena *keep = drawing->work->keep;
+    struct tree *points = tree_list(keep);
+    for (ptrdiff_t i = 0; i < speeds->count; i++) {
+        const struct speed *speed = &speeds->items[i];
+        if (speed->series != series || speed->is_measured != is_measured) {
+            continue;
+        }
+        struct tree *point = tree_add(points, tree_map(keep));
+        tree_put_number(keep, point, "at_x", speed->bandwidth / 1e9);
+        tree_put_number(keep, point, "at_y", speed->speed);
+        placing_point(keep, &drawing->placing, axis_pixel(&drawing->x, speed->bandwidth / 1e9),
+                      axis_pixel(&drawing->y, speed->speed));
+    }
+    if (points->as.items.count > 0) {
+        struct tree *block = tree_add(blocks, tree_map(keep));
+        tree_put_number(keep, block, "block", (double)blocks->as.items.count);
+        tree_put_number(keep, block, "colour", (double)series + 1);
+        tree_put_number(keep, block, "mark", is_measured ? 5 : 6);
+        (void)tree_put(block, "points", points);
+    }
+}
+
+/* Each device is named once, at its fastest point, as far as there is room. */
+static void put_names(struct drawing *drawing, const struct speeds *speeds)
+{
+    struct tree *names = tree_put(drawing->tree, "names", tree_list(drawing->work->keep));
+    for (ptrdiff_t i = 0; i < speeds->count; i++) {
+        bool is_first = i == 0 || speeds->items[i].device != speeds->items[i - 1].device;
+        const struct speed *fastest = &speeds->items[i];
+        for (ptrdiff_t j = i; is_first && j < speeds->count; j++) {
+            bool is_same = speeds->items[j].device == speeds->items[i].device;
+            fastest =
+                is_same && speeds->items[j].speed > fastest->speed ? &speeds->items[j] : fastest;
+        }
+        if (is_first) {
+            add_name(drawing, names, fastest);
+        }
+    }
+}
+
+static void add_name(struct drawing *drawing, struct tree *names, const struct speed *speed)
+{
+    const struct work *work = drawing->work;
+    str text = record_name(speed->device);
+    double x = axis_pixel(&drawing->x, speed->bandwidth / 1e9);
+    double y = axis_pixel(&drawing->y, speed->speed);
+    struct label_place place =
+        placing_label(work->keep, &drawing->placing, x, y, str_code_points(text));
+    if (!place.is_found) {
+        return;
+    }
+    struct tree *name = tree_add(names, tree_map(work->keep));
+    tree_put_number(work->keep, name, "at_x", axis_value(&drawing->x, place.x));
+    tree_put_number(work->keep, name, "at_y", axis_value(&drawing->y, place.y));
+    tree_put_flag(work->keep, name, "is_right", place.is_right);
+    label_put(work, &drawing->labels, name, "name", text,
+              path_of_record(work->keep, speed->device));
+}
+
+/* Edges are given to gnuplot as shares of the picture. */
+static void put_edge(const struct work *work, struct tree *map, const char *key, double pixel,
+                     double whole)
+{
+    tree_put_number(work->keep, map, key, pixel / whole);
+}
