@@ -2,9 +2,12 @@
  * a kind without a line there gets its required fields and those that most of its records fill.
  */
 #include "base/array.h"
+#include "view/charts.h"
 #include "view/facts.h"
 #include "view/makers.h"
 #include "view/results.h"
+#include "view/shown.h"
+#include "view/speeds.h"
 #include "view/wording.h"
 
 #include <math.h>
@@ -53,6 +56,21 @@ static int compare_listed(const void *a, const void *b);
 static struct evaluation *evaluation_of_row(const struct work *work, const struct subject *subject);
 static bool is_derived(const struct pick *pick);
 static const char *derived_id(const struct work *work, const struct pick *pick);
+
+/* The index of benchmarks shows what was measured against bandwidth as well. */
+struct tree *make_benchmarks(struct arena *keep, const struct view *view, const struct page *page)
+{
+    struct work work = work_of(keep, view, page);
+    struct tree *tree = make_index(keep, view, page);
+    struct speeds speeds = speeds_of_benchmarks(&work);
+    speeds_put(&work, tree, "points", &speeds);
+    bool has_chart = speeds.count > 0 && view->scenario != NULL;
+    chart_put(&work, tree, "speed_chart", has_chart ? STR("charts/benchmarks") : STR(""),
+              "Measured token generation of each device against its memory bandwidth.",
+              "What was measured with one sequence at an empty context, against the most that "
+              "bandwidth allows.");
+    return tree;
+}
 
 struct tree *make_index(struct arena *keep, const struct view *view, const struct page *page)
 {

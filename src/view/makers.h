@@ -7,6 +7,7 @@
 page_maker make_start;
 page_maker make_record;
 page_maker make_index;
+page_maker make_benchmarks;
 page_maker make_sources;
 page_maker make_system;
 page_maker make_cpu;

@@ -1,5 +1,6 @@
 #include "base/array.h"
 #include "base/must.h"
+#include "view/charts.h"
 #include "view/makers.h"
 #include "view/page.h"
 #include "view/work.h"
@@ -13,10 +14,15 @@ struct kind_pages {
     page_maker *make;
 };
 
-static void add_fixed(struct arena *keep, struct pages *pages);
+static void add_fixed(struct arena *keep, const struct view *view, struct pages *pages);
 static void add_kind(struct arena *keep, const struct view *view, struct pages *pages,
                      const struct kind_records *records);
-static void add_record(struct arena *keep, struct pages *pages, const struct record *record);
+static void add_record(struct arena *keep, const struct view *view, struct pages *pages,
+                       const struct record *record);
+static void add_charts(struct arena *keep, const struct view *view, struct pages *pages,
+                       const struct record *record);
+static void add_chart(struct arena *keep, struct pages *pages, str path, const char *template_name,
+                      page_maker *make, const struct record *record);
 static const struct kind_pages *pages_of_kind(const struct kind *kind);
 static bool is_kind(const struct kind *kind, const char *name);
 static int compare_pages(const void *a, const void *b);
@@ -25,7 +31,7 @@ const struct pages *pages_of(struct arena *keep, const struct view *view)
 {
     struct pages *pages = arena_new(keep, struct pages);
     const struct site *site = site_new(keep, view->catalog);
-    add_fixed(keep, pages);
+    add_fixed(keep, view, pages);
     for (ptrdiff_t i = 0; i < view->catalog->kind_count; i++) {
         add_kind(keep, view, pages, &view->catalog->kinds[i]);
     }
@@ -42,37 +48,106 @@ struct tree *page_tree(struct arena *keep, const struct view *view, const struct
     return page->make(keep, view, page);
 }
 
-static void add_fixed(struct arena *keep, struct pages *pages)
+static void add_fixed(struct arena *keep, const struct view *view, struct pages *pages)
 {
-    *array_add(keep, pages) = (struct page){
-        .path = STR("404"), .template_name = "not-found.md.mustache", .make = make_not_found};
+    static const struct page fixed[] = {
+        {.path = S("index"), .template_name = "start.md.mustache", .make = make_start},
+        {.path = S("404"), .template_name = "not-found.md.mustache", .make = make_not_found},
+        {.path = S("methods"), .template_name = "methods.md.mustache", .make = make_methods},
+        {.path = S("data-format"),
+         .template_name = "data-format.md.mustache",
+         .make = make_data_format},
+    };
+    for (ptrdiff_t i = 0; i < COUNT(fixed); i++) {
+        *array_add(keep, pages) = fixed[i];
+    }
+    if (view->has_charts && view->scenario != NULL) {
+        add_chart(keep, pages, STR("charts/token-generation"), "charts/bandwidth.gp.mustache",
+                  make_bandwidth_chart, NULL);
+        add_chart(keep, pages, STR("charts/benchmarks"), "charts/bandwidth.gp.mustache",
+                  make_bandwidth_chart, NULL);
+        add_chart(keep, pages, STR("charts/cost"), "charts/cost.gp.mustache", make_cost_chart,
+                  NULL);
+    }
 }
 
 static void add_kind(struct arena *keep, const struct view *view, struct pages *pages,
                      const struct kind_records *records)
 {
-    (void)view;
     if (is_kind(records->kind, "formula")) {
         return; /* the page of methods lists them */
     }
+    bool is_source = is_kind(records->kind, "source");
+    bool is_benchmark = is_kind(records->kind, "benchmark");
     *array_add(keep, pages) = (struct page){
         .path = path_of_kind(keep, records->kind),
-        .template_name = "kind.md.mustache",
-        .make = make_index,
+        .template_name = is_source      ? "sources.md.mustache"
+                         : is_benchmark ? "benchmarks.md.mustache"
+                                        : "kind.md.mustache",
+        .make = is_source      ? make_sources
+                : is_benchmark ? make_benchmarks
+                               : make_index,
         .kind = records->kind,
     };
     for (ptrdiff_t i = 0; i < records->count; i++) {
-        add_record(keep, pages, records->records[i]);
+        add_record(keep, view, pages, records->records[i]);
+        add_charts(keep, view, pages, records->records[i]);
     }
 }
 
-static void add_record(struct arena *keep, struct pages *pages, const struct record *record)
+/* Without a scenario nothing is computed, and every record has the page of its facts alone. */
+static void add_record(struct arena *keep, const struct view *view, struct pages *pages,
+                       const struct record *record)
 {
-    const struct kind_pages *special = pages_of_kind(record->kind);
+    const struct kind_pages *special = view->scenario != NULL ? pages_of_kind(record->kind) : NULL;
     *array_add(keep, pages) = (struct page){
         .path = path_of_record(keep, record),
         .template_name = special != NULL ? special->template_name : "record.md.mustache",
         .make = special != NULL ? special->make : make_record,
+        .record = record,
+    };
+    if (view->scenario != NULL && has_derivations(record->kind)) {
+        *array_add(keep, pages) = (struct page){
+            .path = path_of_derivations(keep, record),
+            .template_name = "derivations.md.mustache",
+            .make = make_derivations,
+            .record = record,
+        };
+    }
+}
+
+static void add_charts(struct arena *keep, const struct view *view, struct pages *pages,
+                       const struct record *record)
+{
+    static const struct {
+        const char *kind;
+        const char *name;
+        const char *template_name;
+        page_maker *make;
+    } table[] = {
+        {"system", "fit", "charts/fit.gp.mustache", make_fit_chart},
+        {"system", "cost", "charts/cost.gp.mustache", make_cost_chart},
+        {"gpu", "fit", "charts/fit.gp.mustache", make_fit_chart},
+        {"model", "fit", "charts/fit.gp.mustache", make_fit_chart},
+        {"model", "context", "charts/fit.gp.mustache", make_context_chart},
+        {"model", "speed", "charts/bandwidth.gp.mustache", make_bandwidth_chart},
+    };
+    for (ptrdiff_t i = 0; view->has_charts && view->scenario != NULL && i < COUNT(table); i++) {
+        if (is_kind(record->kind, table[i].kind)) {
+            add_chart(keep, pages, path_of_chart(keep, record, table[i].name),
+                      table[i].template_name, table[i].make, record);
+        }
+    }
+}
+
+static void add_chart(struct arena *keep, struct pages *pages, str path, const char *template_name,
+                      page_maker *make, const struct record *record)
+{
+    *array_add(keep, pages) = (struct page){
+        .language = PAGE_CHART,
+        .path = path,
+        .template_name = template_name,
+        .make = make,
         .record = record,
     };
 }
@@ -80,7 +155,12 @@ static void add_record(struct arena *keep, struct pages *pages, const struct rec
 static const struct kind_pages *pages_of_kind(const struct kind *kind)
 {
     static const struct kind_pages table[] = {
-        {"none", "record.md.mustache", make_record},
+        {"system", "system.md.mustache", make_system},
+        {"cpu", "device.md.mustache", make_cpu},
+        {"gpu", "device.md.mustache", make_gpu},
+        {"model", "model.md.mustache", make_model},
+        {"use_case", "use-case.md.mustache", make_use_case},
+        {"benchmark", "benchmark.md.mustache", make_benchmark},
     };
     for (ptrdiff_t i = 0; i < COUNT(table); i++) {
         if (is_kind(kind, table[i].kind)) {

@@ -1,0 +1,112 @@
+/* How the numbers of a machine, model or offer come about: each formula that was used, with its
+ * values put in, the branch that won, and where each input is written. A formula stands once for
+ * what it is computed for; others link to it.
+ */
+#include "base/array.h"
+#include "view/code.h"
+#include "view/facts.h"
+#include "view/makers.h"
+#include "view/sections.h"
+#include "view/shown.h"
+#include "view/trace_entry.h"
+#include "view/wording.h"
+
+struct derivations {
+    const struct work *work;
+    struct subject subject;
+    struct tree *sections;
+    struct trace_entries seen; /* of the whole page */
+};
+
+static void add_machine(struct derivations *all);
+static void add_artifact(struct derivations *all, const struct record *artifact);
+static void add_request(struct derivations *all, const struct record *artifact,
+                        const struct record *use_case);
+static void add_section(struct derivations *all, str heading, str anchor,
+                        struct evaluation *evaluation, unsigned slots);
+static bool is_asked(const struct formula *formula, unsigned slots);
+
+struct tree *make_derivations(struct arena *keep, const struct view *view, const struct page *page)
+{
+    struct work work = work_of(keep, view, page);
+    str name = record_name(page->record);
+    struct derivations all = {.work = &work, .subject = subject_of(&work, page->record)};
+    struct tree *tree = page_begin(
+        &work, str_format(keep, "%.*s: how the numbers come about", STR_ARGS(name)),
+        str_format(keep,
+                   "Every formula that was used for %.*s, with its values, and where each "
+                   "input is written.",
+                   STR_ARGS(name)));
+    tree_put_text(keep, tree, "name", name);
+    put_href(&work, tree, "name_href", href_of_record(&work, page->record));
+    tree_put_text(keep, tree, "scenario", record_name(view->scenario));
+    put_href(&work, tree, "scenario_href", href_of_record(&work, view->scenario));
+    all.sections = tree_put(tree, "sections", tree_list(keep));
+    add_machine(&all);
+    struct records artifacts = shown_artifacts(&work);
+    for (ptrdiff_t i = 0; all.subject.system != NULL && i < artifacts.count; i++) {
+        add_artifact(&all, artifacts.items[i]);
+    }
+    struct references own = references_to(work.site, page->record, "artifact");
+    for (ptrdiff_t i = 0; all.subject.system == NULL && i < own.count; i++) {
+        add_artifact(&all, own.records[i]);
+    }
+    return tree;
+}
+
+static void add_machine(struct derivations *all)
+{
+    struct evaluation *evaluation = evaluation_for(all->work, &all->subject, NULL, NULL);
+    add_section(all, record_name(all->subject.record), STR("itself"), evaluation, 0);
+}
+
+static void add_artifact(struct derivations *all, const struct record *artifact)
+{
+    const struct work *work = all->work;
+    struct evaluation *evaluation = evaluation_for(work, &all->subject, artifact, NULL);
+    add_section(all, record_name(artifact), artifact->id, evaluation, 1U << SLOT_ARTIFACT);
+    bool is_system = all->subject.system == all->subject.record;
+    struct records use_cases = shown_use_cases(work);
+    for (ptrdiff_t i = 0; is_system && i < use_cases.count; i++) {
+        add_request(all, artifact, use_cases.items[i]);
+    }
+}
+
+static void add_request(struct derivations *all, const struct record *artifact,
+                        const struct record *use_case)
+{
+    struct arena *keep = all->work->keep;
+    struct evaluation *evaluation = evaluation_for(all->work, &all->subject, artifact, use_case);
+    str heading = str_format(keep, "%.*s, %.*s", STR_ARGS(record_name(use_case)),
+                             STR_ARGS(record_name(artifact)));
+    str anchor = str_format(keep, "%.*s--%.*s", STR_ARGS(artifact->id), STR_ARGS(use_case->id));
+    add_section(all, heading, anchor, evaluation, 1U << SLOT_ARTIFACT | 1U << SLOT_USE_CASE);
+}
+
+/* Formulas whose scope is about just these of artifact and use case, and what they need. */
+static void add_section(struct derivations *all, str heading, str anchor,
+                        struct evaluation *evaluation, unsigned slots)
+{
+    const struct work *work = all->work;
+    struct tree *section = tree_map(work->keep);
+    tree_put_text(work->keep, section, "heading", heading);
+    put_href(work, section, "anchor", anchor);
+    struct tree *entries = tree_put(section, "entries", tree_list(work->keep));
+    const struct method *method = work->view->method;
+    for (ptrdiff_t i = 0; i < method_count(method); i++) {
+        const struct formula *formula = method_at(method, i);
+        const char *id = str_terminated(work->keep, formula_record(formula)->id);
+        if (is_asked(formula, slots) && result_exists(work, evaluation, id)) {
+            trace_entry_add(work, &all->seen, entries, evaluation, formula);
+        }
+    }
+    if (entries->as.items.count > 0) {
+        (void)tree_add(all->sections, section);
+    }
+}
+
+static bool is_asked(const struct formula *formula, unsigned slots)
+{
+    unsigned about = 1U << SLOT_ARTIFACT | 1U << SLOT_USE_CASE;
+    return (formula_scope(formula)->slots & about) == slots;
+}

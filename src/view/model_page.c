@@ -1,0 +1,235 @@
+/* The page of a model: its files and how large they are, the cache that a context takes, the cards
+ * on which it fits, how fast it was and would be.
+ */
+#include "view/charts.h"
+#include "view/facts.h"
+#include "view/fits.h"
+#include "view/makers.h"
+#include "view/sections.h"
+#include "view/shown.h"
+#include "view/speeds.h"
+#include "view/uses.h"
+#include "view/wording.h"
+
+#include <stdlib.h>
+
+enum { FILES_COMPARED = 6 };
+
+struct sized {
+    const struct record *record;
+    double size; /* larger first */
+};
+
+static void put_charts(const struct work *work, struct tree *map, const struct speeds *speeds,
+                       const struct fits *files, const struct fits *contexts);
+static void put_files(const struct work *work, struct tree *map, const struct record *model);
+static void add_file(const struct work *work, struct tree *table, const struct record *artifact);
+static void put_other_sizes(const struct work *work, struct tree *map, const struct record *model);
+static void put_cards(const struct work *work, struct tree *map, const struct record *model);
+static void add_card(const struct work *work, struct tree *table, const struct record *gpu,
+                     const struct sized *files, ptrdiff_t count);
+static struct sized *files_of(const struct work *work, const struct record *model,
+                              ptrdiff_t *count);
+static int compare_sized(const void *a, const void *b);
+
+struct tree *make_model(struct arena *keep, const struct view *view, const struct page *page)
+{
+    struct work work = work_of(keep, view, page);
+    const struct record *model = page->record;
+    struct subject subject = subject_of(&work, model);
+    str name = record_name(model);
+    struct tree *tree =
+        page_begin(&work, name,
+                   str_format(keep,
+                              "%.*s: size of its files, memory by context, cards on which it fits, "
+                              "speed on systems and in benchmarks.",
+                              STR_ARGS(name)));
+    tree_put_text(keep, tree, "publisher", record_text(model, "publisher"));
+    tree_put_text(keep, tree, "context",
+                  wording_quantity(keep, record_value(view->scenario, "context")->as.quantity));
+    section_computed(&work, tree, &subject, evaluation_for(&work, &subject, NULL, NULL), "model");
+    put_files(&work, tree, model);
+    put_other_sizes(&work, tree, model);
+    struct fits contexts = fits_by_context(&work, model);
+    const struct record *artifact = main_artifact(&work, model);
+    tree_put_text(keep, tree, "main_artifact", artifact != NULL ? record_name(artifact) : STR(""));
+    fits_put(&work, tree, "contexts", &contexts, "Context");
+    struct fits files = fits_of_model(&work, model);
+    fits_put(&work, tree, "memory", &files, "Model file");
+    put_cards(&work, tree, model);
+    struct speeds speeds = speeds_of_model(&work, model);
+    speeds_put(&work, tree, "points", &speeds);
+    put_charts(&work, tree, &speeds, &files, &contexts);
+    section_benchmarks(&work, tree, model);
+    facts_put(&work, tree, model);
+    uses_put(&work, tree, model);
+    put_href(&work, tree, "derivations", href_of_path(&work, subject.derivations));
+    return tree;
+}
+
+static void put_charts(const struct work *work, struct tree *map, const struct speeds *speeds,
+                       const struct fits *files, const struct fits *contexts)
+{
+    struct arena *keep = work->keep;
+    const struct record *model = work->page->record;
+    chart_put(work, map, "speed_chart",
+              speeds->count > 0 ? path_of_chart(keep, model, "speed") : STR(""),
+              "Token generation of each device against its memory bandwidth.",
+              "How fast this model generates: measured on devices, estimated on systems.");
+    chart_put(work, map, "fit_chart",
+              files->count > 0 ? path_of_chart(keep, model, "fit") : STR(""),
+              "Stacked bars of weights, KV cache and buffers for each file of the model.",
+              "What each file takes at the scenario's context, beside the sizes of cards.");
+    chart_put(work, map, "context_chart",
+              contexts->count > 0 ? path_of_chart(keep, model, "context") : STR(""),
+              "Stacked bars of weights, KV cache and buffers for each length of context.",
+              "How the KV cache grows with the context.");
+}
+
+/* Each file with the bits per weight that its bytes make, and what its quantization states. */
+static void put_files(const struct work *work, struct tree *map, const struct record *model)
+{
+    struct tree *table = table_new(work, map, "files");
+    table_column(work, table, STR("File"), COLUMN_TEXT);
+    table_column(work, table, STR("Quantization"), COLUMN_TEXT);
+    column_result(work, table, "Size", "weights-size");
+    table_column(work, table, STR("Size from"), COLUMN_TEXT);
+    table_column(work, table, STR("Bits per weight"), COLUMN_NUMBER);
+    table_column(work, table, STR("Stated"), COLUMN_NUMBER);
+    table_column(work, table, STR("Deviation"), COLUMN_NUMBER);
+    ptrdiff_t count = 0;
+    const struct sized *files = files_of(work, model, &count);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        add_file(work, table, files[i].record);
+    }
+}
+
+static void add_file(const struct work *work, struct tree *table, const struct record *artifact)
+{
+    struct arena *keep = work->keep;
+    const struct record *model = record_record(artifact, "model");
+    const struct record *quantization = record_record(artifact, "quantization");
+    const struct quantity *size = record_quantity(artifact, "size");
+    const struct quantity *parameters = record_quantity(model, "parameters");
+    const struct quantity *stated = record_quantity(quantization, "bits_per_weight");
+    struct subject subject = subject_of(work, model);
+    struct evaluation *evaluation = evaluation_for(work, &subject, artifact, NULL);
+    struct tree *row = table_row(work, table);
+    cell_record(work, row, artifact);
+    cell_record(work, row, quantization);
+    cell_result(work, row, evaluation, "weights-size", &subject);
+    enum mark mark = size != NULL ? mark_of_quality(size->quality) : MARK_ESTIMATED;
+    cell_text(work, row,
+              size == NULL             ? STR("bits per weight")
+              : mark == MARK_ESTIMATED ? STR("file, reckoned")
+                                       : STR("file"));
+    bool has_bits = size != NULL && parameters != NULL && parameters->typical > 0;
+    double bits = has_bits ? size->typical * 8 / parameters->typical : 0;
+    cell_text(work, row, has_bits ? wording_number(keep, bits) : STR("–"));
+    cell_quantity(work, row, stated, href_of_record(work, quantization));
+    bool has_both = has_bits && stated != NULL && stated->typical > 0;
+    double ratio = has_both ? bits / (stated->typical * 8) : 1;
+    cell_text(work, row, has_both ? str_format(keep, "%+.1f %%", (ratio - 1) * 100) : STR("–"));
+}
+
+/* Ways to store weights of which no file is known: what their bits per weight would make. */
+static void put_other_sizes(const struct work *work, struct tree *map, const struct record *model)
+{
+    struct tree *table = table_new(work, map, "other_sizes");
+    table_column(work, table, STR("Quantization"), COLUMN_TEXT);
+    table_column(work, table, STR("Bits per weight"), COLUMN_NUMBER);
+    table_column(work, table, STR("Size"), COLUMN_NUMBER);
+    const struct quantity *parameters = record_quantity(model, "parameters");
+    const struct kind_records *all = catalog_records(work->view->catalog, "quantization");
+    struct references files = references_to(work->site, model, "artifact");
+    for (ptrdiff_t i = 0; i < all->count && parameters != NULL; i++) {
+        bool has_file = false;
+        for (ptrdiff_t f = 0; f < files.count; f++) {
+            has_file =
+                has_file || record_record(files.records[f], "quantization") == all->records[i];
+        }
+        const struct quantity *bits = record_quantity(all->records[i], "bits_per_weight");
+        if (has_file || bits == NULL) {
+            continue;
+        }
+        struct tree *row = table_row(work, table);
+        cell_record(work, row, all->records[i]);
+        cell_quantity(work, row, bits, href_of_record(work, all->records[i]));
+        cell_marked(work, row, wording_bytes(work->keep, parameters->typical * bits->typical),
+                    MARK_ESTIMATED, href_of_anchor(work, STR("methods"), STR("weights-size")));
+    }
+}
+
+/* The longest context of each file on each card. */
+static void put_cards(const struct work *work, struct tree *map, const struct record *model)
+{
+    struct tree *table = table_new(work, map, "cards");
+    ptrdiff_t count = 0;
+    const struct sized *files = files_of(work, model, &count);
+    /* The largest says least: from the smallest up, the rest is in the table of memory. */
+    const struct sized *compared = count > FILES_COMPARED ? files + count - FILES_COMPARED : files;
+    count = count > FILES_COMPARED ? FILES_COMPARED : count;
+    table_column(work, table, STR("Card"), COLUMN_TEXT);
+    table_column(work, table, STR("VRAM"), COLUMN_NUMBER);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        table_column(work, table, record_name(record_record(compared[i].record, "quantization")),
+                     COLUMN_NUMBER);
+    }
+    const struct kind_records *gpus = catalog_records(work->view->catalog, "gpu");
+    struct sized *cards = arena_array(work->keep, struct sized, gpus->count + 1);
+    for (ptrdiff_t i = 0; i < gpus->count; i++) {
+        const struct quantity *vram = record_quantity(gpus->records[i], "vram");
+        cards[i] = (struct sized){gpus->records[i], vram != NULL ? vram->typical : 0};
+    }
+    qsort(cards, (size_t)gpus->count, sizeof *cards, compare_sized);
+    for (ptrdiff_t i = 0; i < gpus->count && count > 0; i++) {
+        add_card(work, table, cards[i].record, compared, count);
+    }
+}
+
+/* Cards that hold none of the files have no row. */
+static void add_card(const struct work *work, struct tree *table, const struct record *gpu,
+                     const struct sized *files, ptrdiff_t count)
+{
+    struct subject subject = subject_of(work, gpu);
+    const struct quantity *vram = record_quantity(gpu, "vram");
+    if (vram == NULL || files[count - 1].size > vram->typical) {
+        return;
+    }
+    struct tree *row = table_row(work, table);
+    cell_record(work, row, gpu);
+    cell_quantity(work, row, vram, href_of_record(work, gpu));
+    for (ptrdiff_t i = 0; i < count; i++) {
+        struct result longest = {.state = RESULT_NOT_APPLICABLE};
+        if (files[i].size < vram->typical) {
+            struct evaluation *evaluation = evaluation_for(work, &subject, files[i].record, NULL);
+            longest = result_of(work, evaluation, "context-that-fits");
+        }
+        bool is_known = longest.state == RESULT_KNOWN && longest.typical > 0;
+        cell_marked(work, row,
+                    is_known ? wording_count(work->keep, result_number(&longest)) : STR("–"),
+                    is_known ? MARK_ESTIMATED : MARK_NONE, STR(""));
+    }
+}
+
+static struct sized *files_of(const struct work *work, const struct record *model, ptrdiff_t *count)
+{
+    struct references artifacts = references_to(work->site, model, "artifact");
+    struct sized *files = arena_array(work->keep, struct sized, artifacts.count + 1);
+    for (ptrdiff_t i = 0; i < artifacts.count; i++) {
+        files[i] = (struct sized){artifacts.records[i], artifact_bytes(work, artifacts.records[i])};
+    }
+    qsort(files, (size_t)artifacts.count, sizeof *files, compare_sized);
+    *count = artifacts.count;
+    return files;
+}
+
+static int compare_sized(const void *a, const void *b)
+{
+    const struct sized *left = a;
+    const struct sized *right = b;
+    if (left->size != right->size) {
+        return left->size > right->size ? -1 : 1;
+    }
+    return str_compare(left->record->id, right->record->id);
+}
