@@ -2,6 +2,7 @@
 
 static str from_place(struct place place);
 static bool is_space(char byte);
+static ptrdiff_t escape_len(str source, ptrdiff_t at, str text, ptrdiff_t i);
 
 struct place place_within(struct place start, str text, ptrdiff_t offset)
 {
@@ -19,12 +20,28 @@ struct place place_within(struct place start, str text, ptrdiff_t offset)
             }
             continue;
         }
-        /* Where the two part, at an escape, the rest is counted along the line. */
+        ptrdiff_t escape = escape_len(source, at, text, i);
+        at += escape;
+        place.column += (int)escape;
+        /* Where the two part, at another escape, the rest is counted along the line. */
         at = at < source.len && source.data[at] == text.data[i] ? at + 1 : source.len;
         place.column += ((unsigned char)text.data[i] & 0xC0u) != 0x80u;
         i++;
     }
     return place;
+}
+
+/* What quotes add before a character: a second apostrophe, a backslash. */
+static ptrdiff_t escape_len(str source, ptrdiff_t at, str text, ptrdiff_t i)
+{
+    if (at + 1 >= source.len || source.data[at + 1] != text.data[i]) {
+        return 0;
+    }
+    bool is_doubled = text.data[i] == '\'' && source.data[at] == '\'' &&
+                      (i + 1 == text.len || text.data[i + 1] != '\'');
+    bool is_slashed = source.data[at] == '\\' && (text.data[i] == '"' || text.data[i] == '\\') &&
+                      (i + 1 == text.len || text.data[i + 1] != text.data[i]);
+    return is_doubled || is_slashed ? 1 : 0;
 }
 
 str place_line_text(struct place place)

@@ -95,6 +95,16 @@ const struct infix *infix_find(const struct token *token)
     return NULL;
 }
 
+enum level node_level(enum node_type type)
+{
+    for (ptrdiff_t i = 0; i < COUNT(infixes); i++) {
+        if (infixes[i].type == type) {
+            return infixes[i].level;
+        }
+    }
+    return type == NODE_NOT ? LEVEL_COMPARE : type == NODE_NEGATE ? LEVEL_POWER : LEVEL_VALUE;
+}
+
 const char *node_sign(enum node_type type)
 {
     if (type == NODE_NEGATE) {

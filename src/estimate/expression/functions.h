@@ -21,8 +21,16 @@ const struct function *functions(void);
 /* NULL where there is none. */
 const struct function *function_find(str name);
 const struct function *function_of(enum node_type type);
-/* How closely operators bind, the loosest first. */
-enum level { LEVEL_OR, LEVEL_AND, LEVEL_COMPARE, LEVEL_SUM, LEVEL_PRODUCT, LEVEL_POWER };
+/* How closely nodes bind, the loosest first; names, literals and calls the closest. */
+enum level {
+    LEVEL_OR,
+    LEVEL_AND,
+    LEVEL_COMPARE,
+    LEVEL_SUM,
+    LEVEL_PRODUCT,
+    LEVEL_POWER,
+    LEVEL_VALUE,
+};
 
 /* An operator between two operands. */
 struct infix {
@@ -36,6 +44,9 @@ const struct infix *infix_find(const struct token *token);
 
 /* Whether a name means something to the language itself, so that no definition may take it. */
 bool name_is_reserved(str name);
+/* Where brackets are needed when a tree is written: of `not` that of a comparison, of a minus that
+ * of a power. */
+enum level node_level(enum node_type type);
 /* The sign of an operator, "+"; of a function its name. */
 const char *node_sign(enum node_type type);
 

@@ -41,6 +41,11 @@ struct expression *expression_parse(const struct parse_source *source)
     return expression;
 }
 
+struct place expression_place(const struct expression *expression, int at)
+{
+    return at == 0 ? expression->place : place_within(expression->place, expression->text, at);
+}
+
 // NOLINTNEXTLINE(misc-no-recursion): parse_level bounds the depth
 int parse_expression(struct parser *parser)
 {
@@ -239,7 +244,7 @@ struct diag *parser_complain(struct parser *parser, int at, int len, const char 
     str text = str_format_list(source->keep, format, list);
     va_end(list);
     struct diag *diag =
-        diag_add(source->diags, RULE_FORMULA_SYNTAX, place_in_text(source->place, source->text, at),
+        diag_add(source->diags, RULE_FORMULA_SYNTAX, place_within(source->place, source->text, at),
                  "%.*s", STR_ARGS(text));
     diag->width = (int)str_code_points(str_slice(source->text, at, at + len));
     return diag;

@@ -23,7 +23,5 @@ struct expression *expression_parse(const struct parse_source *source);
 
 /* Where a byte of the expression's text was written. */
 struct place expression_place(const struct expression *expression, int at);
-/* The same for the text of any value of a record. */
-struct place place_in_text(struct place place, str text, int at);
 
 #endif
