@@ -47,6 +47,8 @@ enum {
     /* Expressions of formulas. */
     LIMIT_EXPRESSION_BYTES = 4 * 1024,
     LIMIT_EXPRESSION_DEPTH = 64,
+    LIMIT_FORMULA_LEVELS = 1024, /* of expressions within expressions, over all formulas */
+    LIMIT_FORMULA_SOLVES = 2,    /* of `solve` within `solve` */
 
     /* JSON that the program writes. */
     LIMIT_JSON_DEPTH = 64,

@@ -1,0 +1,209 @@
+#include "base/must.h"
+#include "estimate/evaluation.h"
+
+#include <stdlib.h>
+
+/* Which field of a benchmark's results measures which formula, and in what sort of run. */
+static const struct {
+    const char *formula;
+    const char *field;
+} measured_formulas[] = {
+    {"token-generation", "token_generation"},
+    {"prompt-processing", "prompt_processing"},
+    {"time-to-first-token", "ttft"},
+};
+
+enum { DEPTH_TOKENS_MAX = 512 };
+
+struct rows {
+    const struct quantity **items;
+    ptrdiff_t count;
+    ptrdiff_t capacity;
+    const struct record *benchmark; /* of the first */
+};
+
+static bool is_of(const struct record *benchmark, const struct frame *frame,
+                  const struct catalog *catalog);
+static bool is_on(const struct record *benchmark, const struct record *system,
+                  const struct catalog *catalog);
+static void add_rows(struct evaluation *evaluation, struct rows *rows,
+                     const struct record *benchmark, const char *field, double batch);
+static const struct measurement *median_of(struct evaluation *evaluation, struct rows *rows);
+static int by_artifact(const void *a, const void *b);
+static int by_typical(const void *a, const void *b);
+
+void formula_mark_measured(struct formula *formula)
+{
+    for (ptrdiff_t i = 0; i < COUNT(measured_formulas); i++) {
+        if (str_equal(formula->record->id, str_from(measured_formulas[i].formula))) {
+            formula->measured_as = measured_formulas[i].field;
+        }
+    }
+    /* A measurement is of one artifact on one system. */
+    if (!str_equal(str_from(formula->scope->name), STR("placement"))) {
+        formula->measured_as = NULL;
+    }
+}
+
+/* Those that may replace an estimate: trust a or b, not for reference only. */
+struct measurements measurements_of(struct arena *keep, const struct catalog *catalog)
+{
+    const struct kind_records *all = catalog_records(catalog, "benchmark");
+    const struct record **records = arena_array(keep, const struct record *, all->count);
+    ptrdiff_t count = 0;
+    for (ptrdiff_t i = 0; i < all->count; i++) {
+        str trust = record_text(all->records[i], "trust");
+        bool is_reference = str_equal(record_text(all->records[i], "role"), STR("reference"));
+        if (!is_reference && (str_equal(trust, STR("a")) || str_equal(trust, STR("b")))) {
+            records[count++] = all->records[i];
+        }
+    }
+    if (count > 0) {
+        qsort(records, (size_t)count, sizeof records[0], by_artifact);
+    }
+    return (struct measurements){.records = records, .count = count};
+}
+
+static ptrdiff_t first_of(const struct measurements *all, const struct record *artifact)
+{
+    ptrdiff_t low = 0;
+    ptrdiff_t high = all->count;
+    while (low < high) {
+        ptrdiff_t middle = low + (high - low) / 2;
+        const struct record *found = record_record(all->records[middle], "artifact");
+        if ((uintptr_t)found < (uintptr_t)artifact) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Runs of trust a stand before those of trust b, which count only where there is none. */
+const struct measurement *measurement_for(struct evaluation *evaluation, const struct frame *frame,
+                                          const struct formula *formula)
+{
+    const struct measurements *all = &evaluation->method->measurements;
+    const struct record *artifact = frame->records[SLOT_ARTIFACT];
+    ptrdiff_t first = first_of(all, artifact);
+    for (int trust = 0; trust < 2; trust++) {
+        struct rows rows = {0};
+        for (ptrdiff_t i = first; i < all->count; i++) {
+            const struct record *benchmark = all->records[i];
+            if (record_record(benchmark, "artifact") != artifact) {
+                break;
+            }
+            bool is_first_rate = str_equal(record_text(benchmark, "trust"), STR("a"));
+            if (is_first_rate == (trust == 0) && is_of(benchmark, frame, evaluation->catalog)) {
+                add_rows(evaluation, &rows, benchmark, formula->measured_as, frame->load->batch);
+            }
+        }
+        if (rows.count > 0) {
+            return median_of(evaluation, &rows);
+        }
+    }
+    return NULL;
+}
+
+static bool is_of(const struct record *benchmark, const struct frame *frame,
+                  const struct catalog *catalog)
+{
+    const struct record *engine = frame->records[SLOT_ENGINE];
+    const struct record *used = record_record(benchmark, "engine");
+    bool is_other_engine = engine != NULL && used != NULL &&
+                           !str_equal(record_text(engine, "family"), record_text(used, "family"));
+    return !is_other_engine && is_on(benchmark, frame->records[SLOT_SYSTEM], catalog);
+}
+
+static double number_of(const struct record *record, const char *field, double otherwise)
+{
+    const struct quantity *quantity = record_quantity(record, field);
+    return quantity != NULL ? quantity->typical : otherwise;
+}
+
+/* The same record; or, of a system made up of one device alone, that device, wholly. */
+static bool is_on(const struct record *benchmark, const struct record *system,
+                  const struct catalog *catalog)
+{
+    if (record_record(benchmark, "system") == system) {
+        return true;
+    }
+    if (catalog_find(catalog, "system", system->id) == system) {
+        return false;
+    }
+    str place = record_text(benchmark, "placement");
+    const struct record *gpu = record_record(benchmark, "gpu");
+    if (record_count(system, "gpus") == 1) {
+        const struct record *part = record_item(system, "gpus", 0)->as.record;
+        bool is_whole = place.len == 0 || str_equal(place, STR("gpu"));
+        return is_whole && gpu == record_record(part, "gpu") &&
+               number_of(benchmark, "gpu_count", 1) == number_of(part, "count", 1);
+    }
+    /* A processor whose memory runs at another rate than its own is another machine. */
+    bool has_own_rate = record_quantity(system, "memory_rate") == NULL;
+    bool is_whole = place.len == 0 || str_equal(place, STR("cpu"));
+    return is_whole && has_own_rate && gpu == NULL &&
+           record_record(benchmark, "cpu") == record_record(system, "cpu");
+}
+
+static bool is_ok(const struct record *row, double batch)
+{
+    str status = record_text(row, "status");
+    return (status.len == 0 || str_equal(status, STR("ok"))) && record_count(row, "flags") == 0 &&
+           number_of(row, "batch", 1) == batch && number_of(row, "depth", 0) <= DEPTH_TOKENS_MAX;
+}
+
+static void add_rows(struct evaluation *evaluation, struct rows *rows,
+                     const struct record *benchmark, const char *field, double batch)
+{
+    for (ptrdiff_t i = 0; i < record_count(benchmark, "results"); i++) {
+        const struct record *row = record_item(benchmark, "results", i)->as.record;
+        const struct quantity *quantity = record_quantity(row, field);
+        if (quantity != NULL && is_ok(row, batch)) {
+            rows->benchmark = rows->count == 0 ? benchmark : rows->benchmark;
+            *array_add(evaluation->arena, rows) = quantity;
+        }
+    }
+}
+
+static const struct measurement *median_of(struct evaluation *evaluation, struct rows *rows)
+{
+    qsort(rows->items, (size_t)rows->count, sizeof rows->items[0], by_typical);
+    struct measurement *measurement = arena_new(evaluation->arena, struct measurement);
+    const struct quantity *middle = rows->items[rows->count / 2];
+    const struct quantity *before = rows->items[(rows->count - 1) / 2];
+    measurement->benchmark = rows->benchmark;
+    measurement->quantity = *middle;
+    measurement->quantity.typical = (middle->typical + before->typical) / 2;
+    for (ptrdiff_t i = 0; i < rows->count; i++) {
+        const struct quantity *row = rows->items[i];
+        measurement->quantity.low =
+            row->low < measurement->quantity.low ? row->low : measurement->quantity.low;
+        measurement->quantity.high =
+            row->high > measurement->quantity.high ? row->high : measurement->quantity.high;
+    }
+    bool is_exact = measurement->quantity.low == measurement->quantity.high;
+    measurement->quantity.form = is_exact ? QUANTITY_EXACT : QUANTITY_RANGE;
+    return measurement;
+}
+
+/* By address and then by id, which puts one artifact's together in a fixed order. */
+static int by_artifact(const void *a, const void *b)
+{
+    const struct record *const *left = a;
+    const struct record *const *right = b;
+    uintptr_t x = (uintptr_t)record_record(*left, "artifact");
+    uintptr_t y = (uintptr_t)record_record(*right, "artifact");
+    if (x != y) {
+        return x < y ? -1 : 1;
+    }
+    return str_compare((*left)->id, (*right)->id);
+}
+
+static int by_typical(const void *a, const void *b)
+{
+    const struct quantity *const *left = a;
+    const struct quantity *const *right = b;
+    return ((*left)->typical > (*right)->typical) - ((*left)->typical < (*right)->typical);
+}
