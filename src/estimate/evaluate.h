@@ -25,7 +25,7 @@ enum result_type { RESULT_NUMBER, RESULT_WORD, RESULT_TRUTH };
 struct result {
     enum result_state state;
     enum result_type type;
-    double low;
+    double low; /* may be -INFINITY, and `high` INFINITY, where an input is stated as a bound */
     double typical;
     double high;
     str word;   /* of RESULT_WORD */
@@ -33,7 +33,8 @@ struct result {
     str reason;
     const struct formula *formula;
     const struct record *measured; /* the benchmark whose value this is, or NULL: estimated */
-    str winner; /* what won an outermost min, max or cases: its name in the expression, or empty */
+    str winner;  /* what won an outermost min, max or cases, as written there, or empty */
+    bool is_tie; /* another operand of that min or max is as good */
 };
 
 struct evaluation;
@@ -42,6 +43,13 @@ struct evaluation *evaluation_new(struct arena *arena, const struct method *meth
                                   const struct catalog *catalog, struct binding binding);
 /* Estimates only: measurements do not replace results. */
 void evaluation_ignore_measurements(struct evaluation *evaluation);
+/* Another value for an assumption, such as one fitted to a device; before anything is computed. The
+ * assumption must exist, have a value of that dimension and no curve. */
+void evaluation_assume(struct evaluation *evaluation, str assumption_id,
+                       const struct quantity *quantity);
+/* ISO 4217 code of the currency that money is computed in: the scenario's, else the default
+ * scenario's. */
+str evaluation_currency(const struct evaluation *evaluation);
 /* The formula must exist and its scope must be bound, else it is our own fault. */
 struct result evaluation_result(struct evaluation *evaluation, const char *formula_id);
 struct result evaluation_formula(struct evaluation *evaluation, const struct formula *formula);
@@ -53,8 +61,9 @@ struct result evaluation_expression(struct evaluation *evaluation, const struct 
 /* Change of the result for a change of one input, as a ratio of ratios: +1 % of the input gives +n
  * %. */
 struct elasticity {
-    str name;           /* of the input, as a path */
-    struct place place; /* where its value is written */
+    str name;                        /* of the input, as a path */
+    struct place place;              /* where its value is written */
+    const struct quantity *quantity; /* NULL of `context` and `batch` */
     double elasticity;
 };
 ptrdiff_t evaluation_elasticities(struct arena *keep, struct evaluation *evaluation,
