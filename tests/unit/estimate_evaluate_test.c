@@ -314,69 +314,6 @@ static void without_a_rate_money_is_unknown(void **state)
                  "exchange rate EUR→USD");
 }
 
-static void a_device_alone_is_a_system(void **state)
-{
-    struct lab *lab = *state;
-    lab_formula(lab, "memory", "system", "GB", "sum(system.gpus, count * gpu.vram)");
-    lab_formula(lab, "rate", "system", "MT/s",
-                "default(system.memory_rate, system.cpu.memory_rate)");
-    assert_non_null(lab_method(lab));
-    struct binding binding = {0};
-    binding.records[SLOT_SYSTEM] = system_of_gpu(&lab->arena, lab_record(lab, "gpu", "card"), 3);
-    struct evaluation *evaluation =
-        evaluation_new(&lab->arena, lab->method, lab->catalog, binding_completed(binding));
-    assert_true(evaluation_result(evaluation, "memory").typical == 72e9);
-    assert_int_equal(evaluation_result(evaluation, "rate").state, RESULT_UNKNOWN);
-
-    const struct record *cpu = lab_record(lab, "cpu", "chip");
-    struct quantity rate = {
-        .form = QUANTITY_EXACT, .typical = 4800e6, .unit = unit_of(lab->units, "MT/s")};
-    for (int i = 0; i < 2; i++) {
-        binding = (struct binding){0};
-        binding.records[SLOT_SYSTEM] = system_of_cpu(&lab->arena, cpu, i == 0 ? NULL : &rate);
-        evaluation =
-            evaluation_new(&lab->arena, lab->method, lab->catalog, binding_completed(binding));
-        assert_true(evaluation_result(evaluation, "rate").typical == (i == 0 ? 5000e6 : 4800e6));
-        assert_true(evaluation_result(evaluation, "memory").typical == 0);
-    }
-}
-
-static void an_assumption_may_be_replaced(void **state)
-{
-    struct lab *lab = *state;
-    lab_assumption(lab, "eta-read", "value: 80 %");
-    lab_formula(lab, "tried", "gpu", "GB", "eta_read * gpu.vram");
-    struct evaluation *evaluation = evaluation_of(lab, "box");
-    struct quantity fitted = {.form = QUANTITY_EXACT, .typical = 0.5, .unit.factor = 1};
-    evaluation_assume(evaluation, STR("eta-read"), &fitted);
-    assert_true(evaluation_result(evaluation, "tried").typical == 12e9);
-}
-
-static void verdicts_follow_the_first_rule_that_holds(void **state)
-{
-    struct lab *lab = *state;
-    lab_formula(lab, "speed", "placement", "tok/s", "100 tok/s / batch");
-    lab_formula(lab, "doubt", "placement", "tok/s", "unknown('speed of light')");
-    lab_add(lab, "service-levels", "classes",
-            "description: d\nunknown_symbol: '?'\nrules:\n"
-            "  - {verdict: best, symbol: A, when: speed > 1000 tok/s, passes: yes}\n"
-            "  - {verdict: good, symbol: B, when: speed > 50 tok/s, passes: yes}\n"
-            "  - {verdict: bad, symbol: C, passes: no}\n");
-    lab_add(lab, "service-levels", "doubtful",
-            "description: d\nunknown_symbol: '?'\nrules:\n"
-            "  - {verdict: good, when: doubt > 5 tok/s and speed > 1 tok/s, passes: yes}\n"
-            "  - {verdict: bad, passes: no}\n");
-    struct evaluation *evaluation = evaluation_of(lab, "box");
-    struct verdict verdict = verdict_of(evaluation, lab_record(lab, "service_level", "classes"));
-    assert_true(str_equal(verdict.text, STR("good")) && verdict.passes && verdict.is_known);
-    assert_true(str_equal(verdict.symbol, STR("B")));
-    assert_true(str_equal(verdict.reason, STR("speed > 1000 tok/s")));
-    verdict = verdict_of(evaluation, lab_record(lab, "service_level", "doubtful"));
-    assert_true(str_equal(verdict.text, STR("unknown")) && !verdict.is_known);
-    assert_true(str_equal(verdict.symbol, STR("?")));
-    assert_true(str_equal(verdict.reason, STR("speed of light")));
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
@@ -411,9 +348,6 @@ int main(void)
         TEST(money_meets_through_the_newest_rate),
         TEST(a_rate_is_used_the_other_way_round),
         TEST(without_a_rate_money_is_unknown),
-        TEST(a_device_alone_is_a_system),
-        TEST(an_assumption_may_be_replaced),
-        TEST(verdicts_follow_the_first_rule_that_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
