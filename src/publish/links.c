@@ -28,6 +28,7 @@ static bool has_scheme(str link);
 static struct verdict relative_check(struct site *site, const struct output *page, str link);
 static struct verdict target_check(struct site *site, str path, str fragment);
 static bool anchor_exists(struct site *site, const struct output *page, str anchor);
+static str joined(struct arena *arena, str before, char between, str after);
 static str resolved(struct arena *arena, str folder, str path);
 static str decoded(struct arena *arena, str text);
 static int hex_digit(char c);
@@ -87,7 +88,7 @@ static struct verdict link_check(struct site *site, const struct output *page, s
     }
     struct arena_mark mark = arena_mark(&site->arena);
     str folder = folder_of(page->path);
-    str key = str_format(&site->arena, "%.*s\n%.*s", STR_ARGS(folder), STR_ARGS(link));
+    str key = joined(&site->arena, folder, '\n', link);
     if (map_find(&site->sound, key) != NULL) {
         arena_rewind(&site->arena, mark);
         return (struct verdict){0};
@@ -190,8 +191,16 @@ static bool anchor_exists(struct site *site, const struct output *page, str anch
             *map_slot(&site->anchors, key) = site;
         }
     }
-    str key = str_format(&site->arena, "%.*s#%.*s", STR_ARGS(page->path), STR_ARGS(anchor));
-    return map_find(&site->anchors, key) != NULL;
+    return map_find(&site->anchors, joined(&site->arena, page->path, '#', anchor)) != NULL;
+}
+
+static str joined(struct arena *arena, str before, char between, str after)
+{
+    char *bytes = arena_array(arena, char, before.len + 1 + after.len);
+    memcpy(bytes, before.data, (size_t)before.len);
+    bytes[before.len] = between;
+    memcpy(bytes + before.len + 1, after.data, (size_t)after.len);
+    return (str){.data = bytes, .len = before.len + 1 + after.len};
 }
 
 /* Empty where the path climbs out of the site. */

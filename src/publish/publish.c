@@ -222,8 +222,9 @@ static bool files_sync(struct arena *scratch, int stage_fd, const struct outputs
         for (ptrdiff_t stroke = str_find(output->path, STR("/"), 0); is_synced && stroke >= 0;
              stroke = str_find(output->path, STR("/"), stroke + 1)) {
             str parent = str_slice(output->path, 0, stroke);
-            bool is_known = str_starts(folder, parent) &&
-                            (folder.len == parent.len || folder.data[parent.len] == '/');
+            str rest = str_slice(folder, parent.len, folder.len);
+            bool is_known =
+                str_starts(folder, parent) && (rest.len == 0 || str_starts(rest, STR("/")));
             if (!is_known) {
                 is_synced = path_sync(stage_fd, str_terminated(scratch, parent), O_DIRECTORY);
                 folder = parent;
