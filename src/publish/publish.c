@@ -213,7 +213,7 @@ static bool stage_sync(struct publication *publication, struct diags *diags,
 static bool files_sync(struct arena *scratch, int stage_fd, const struct outputs *outputs)
 {
     bool is_synced = fsync(stage_fd) == 0;
-    str folder = {0};
+    str folder = STR("");
     for (ptrdiff_t i = 0; is_synced && i < outputs->count; i++) {
         const struct output *output = &outputs->items[i];
         if (!output->is_linked) {

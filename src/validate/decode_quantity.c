@@ -84,6 +84,7 @@ static void add_parse_error(struct decoder *decoder, const struct tree *tree,
     }
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): what stands in `also` has none of its own */
 static bool decode_parts(struct decoder *decoder, const struct field *field,
                          const struct tree *tree, struct quantity *quantity, bool is_also)
 {
@@ -109,6 +110,7 @@ static bool decode_parts(struct decoder *decoder, const struct field *field,
     return is_sound;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): what stands in `also` has none of its own */
 static bool decode_part(struct decoder *decoder, const struct field *field,
                         const struct tree *entry, struct quantity *quantity, bool is_also)
 {

@@ -17,7 +17,7 @@ static bool is_letter_or_digit(char byte)
 
 const char *text_url_fault(str url)
 {
-    str rest = url;
+    str rest;
     if (str_starts(url, STR("https://"))) {
         rest = str_slice(url, STR("https://").len, url.len);
     } else if (str_starts(url, STR("http://"))) {
