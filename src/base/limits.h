@@ -40,6 +40,9 @@ enum {
     LIMIT_UNIT_FACTORS = 8,
     LIMIT_UNIT_POWER = 4,
 
+    /* Markdown: levels of quotes, lists and emphasis within each other. */
+    LIMIT_MARKDOWN_DEPTH = 32,
+
     /* Prose of records. */
     LIMIT_PROSE_BYTES = 8 * 1024,
     LIMIT_PROSE_HTML_BYTES = 256 * 1024,

@@ -25,6 +25,10 @@ void escape_html(struct text *out, str text);
  */
 void escape_markdown(struct text *out, str text);
 
+/* The same, with a blank at the beginning or end as it is where something else on the line stands
+ * there. */
+void escape_markdown_between(struct text *out, str text, bool follows, bool is_followed);
+
 /* A whole number in plain digits, any other in the fewest digits that read back as it. */
 void escape_number(struct text *out, double number);
 

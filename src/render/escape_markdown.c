@@ -7,6 +7,7 @@ enum { LIST_NUMBER_DIGITS_MAX = 9, NESTED_PARENTHESES_MAX = 16 };
 /* A text on its way into Markdown. */
 struct passage {
     str text;
+    bool follows;    /* something else stands before it on the line */
     ptrdiff_t first; /* offset of the first byte that is no blank */
     enum { PARENTHESES_UNSEEN, PARENTHESES_PAIRED, PARENTHESES_LOOSE } parentheses;
 };
@@ -37,12 +38,17 @@ static const bool is_special[256] = {
  * "RTX 3090 (24 GB)" stay readable in the Markdown itself. */
 void escape_markdown(struct text *out, str text)
 {
-    struct passage passage = {.text = text};
+    escape_markdown_between(out, text, false, false);
+}
+
+void escape_markdown_between(struct text *out, str text, bool follows, bool is_followed)
+{
+    struct passage passage = {.text = text, .follows = follows};
     while (passage.first < text.len && is_blank(text.data[passage.first])) {
         passage.first++;
     }
-    bool begins_blank = passage.first > 0;
-    bool ends_blank = text.len > 1 && is_blank(text.data[text.len - 1]);
+    bool begins_blank = !follows && passage.first > 0;
+    bool ends_blank = !is_followed && text.len > begins_blank && is_blank(text.data[text.len - 1]);
     ptrdiff_t copied = begins_blank ? 1 : 0;
     ptrdiff_t end = ends_blank ? text.len - 1 : text.len;
     if (begins_blank) {
@@ -91,7 +97,8 @@ static bool is_literal(struct passage *passage, ptrdiff_t at)
     case '_':
         return is_inside_word(text, at);
     case ':':
-        return at != passage->first && !(next == '/' && byte_at(text, at + 2) == '/');
+        return (passage->follows || at != passage->first) &&
+               !(next == '/' && byte_at(text, at + 2) == '/');
     case '.':
         return is_literal_at_start(passage, at) && !follows_www(text, at);
     case '+':
@@ -108,6 +115,9 @@ static bool is_literal(struct passage *passage, ptrdiff_t at)
 static bool is_literal_at_start(const struct passage *passage, ptrdiff_t at)
 {
     char byte = passage->text.data[at];
+    if (passage->follows) {
+        return true;
+    }
     if (byte == '.' || byte == ')') {
         return !ends_list_number(passage, at);
     }
@@ -149,7 +159,7 @@ static bool has_loose_parentheses(struct passage *passage)
     str text = passage->text;
     if (passage->parentheses == PARENTHESES_UNSEEN) {
         int depth = 0;
-        bool is_loose = byte_at(text, passage->first) == '(';
+        bool is_loose = !passage->follows && byte_at(text, passage->first) == '(';
         for (ptrdiff_t i = passage->first; i < text.len && depth >= 0; i++) {
             depth += (text.data[i] == '(') - (text.data[i] == ')');
             is_loose = is_loose || depth > NESTED_PARENTHESES_MAX;
