@@ -328,6 +328,24 @@ static void says_where_in_the_script_gnuplot_failed(void **state)
     charts_close(fixture);
 }
 
+static void a_boxed_label_is_one_text_with_an_edge_of_paper(void **state)
+{
+    (void)state;
+    static const char *const styles[] = {"opaque noborder", "opaque border", "transparent"};
+    struct charts_fixture *fixture = charts_open();
+    for (size_t i = 0; i < sizeof styles / sizeof styles[0]; i++) {
+        str script = str_format(
+            &fixture->keep,
+            BOXES "set style textbox %s\nset label 1 'limit' at 2,2 boxed\nplot x\n", styles[i]);
+        struct chart chart = chart_of("boxed", str_terminated(&fixture->keep, script));
+        str picture = chart_draw(fixture, &chart);
+        ptrdiff_t at = str_find(picture, STR(">limit</text>"), 0);
+        assert_true(at > 0 && str_find(picture, STR(">limit</text>"), at + 1) < 0);
+        assert_true(view_contains(picture, "<text class=\"halo\""));
+    }
+    charts_close(fixture);
+}
+
 static void a_text_that_is_not_drawn_is_missed(void **state)
 {
     (void)state;
@@ -372,6 +390,7 @@ int main(void)
         cmocka_unit_test(nothing_that_one_chart_defines_is_there_for_the_next),
         cmocka_unit_test(the_number_of_processes_does_not_show),
         cmocka_unit_test(says_where_in_the_script_gnuplot_failed),
+        cmocka_unit_test(a_boxed_label_is_one_text_with_an_edge_of_paper),
         cmocka_unit_test(a_text_that_is_not_drawn_is_missed),
         cmocka_unit_test(a_foreign_colour_is_an_error),
         cmocka_unit_test(no_charts_are_no_work),

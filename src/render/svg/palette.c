@@ -44,6 +44,7 @@ str palette_css(struct arena *arena)
 {
     struct text css = text_new(arena, 1024);
     css_rules(&css, false);
+    text_add(&css, STR(".chart a{text-decoration:underline}"));
     text_add(&css, STR("@media screen and (prefers-color-scheme:dark){"));
     css_rules(&css, true);
     text_add(&css, STR("}"));
@@ -67,7 +68,7 @@ static void css_rules(struct text *css, bool dark)
                   dark ? palette[i].dark : palette[i].light);
     }
     /* A text that stands on lines gets an edge of paper. */
-    text_addf(css, ".chart .halo{stroke:#%06x;stroke-width:4px;paint-order:stroke}",
+    text_addf(css, ".chart .halo{stroke:#%06x}",
               dark ? palette[COLOUR_PAPER].dark : palette[COLOUR_PAPER].light);
 }
 

@@ -235,15 +235,19 @@ static void line_look_add(struct text *file, const struct look *look)
     }
 }
 
-/* gnuplot writes a text that stands on a patch twice: before and after the patch. */
+/* gnuplot writes a text that stands on a patch twice, before and after the patch: the first says
+ * so, and is the one that is kept. */
 static void captions_add(struct text *file, const struct caption *first, const struct words *words)
 {
+    const struct caption *boxed = NULL;
     text_add(file, STR("<g fill=\"currentColor\" stroke=\"none\">\n"));
     for (const struct caption *caption = first; caption != NULL; caption = caption->next) {
-        bool is_repeated = caption->is_boxed && caption->next != NULL && caption->next->is_boxed &&
-                           str_equal(caption->text, caption->next->text);
+        bool is_repeated = boxed != NULL && str_equal(caption->text, boxed->text) &&
+                           tenths_of(caption->x) == tenths_of(boxed->x) &&
+                           tenths_of(caption->y) == tenths_of(boxed->y);
         if (!is_repeated && caption->text.len > 0) {
             caption_add(file, caption, words);
+            boxed = caption->is_boxed ? caption : NULL;
         }
     }
     text_add(file, STR("</g>\n"));
@@ -256,7 +260,9 @@ static void caption_add(struct text *file, const struct caption *caption, const 
                                           [ANCHOR_END] = " text-anchor=\"end\""};
     text_add(file, STR("<text"));
     if (caption->is_boxed) {
-        text_addf(file, " class=\"halo %s\"", palette_entry(caption->colour)->class_name);
+        const char *name = palette_entry(caption->colour)->class_name;
+        text_addf(file, " class=\"halo%s%s\" stroke-width=\"4\" paint-order=\"stroke\"",
+                  name[0] != '\0' ? " " : "", name);
     } else {
         class_add(file, caption->colour);
     }
