@@ -59,6 +59,12 @@ bool folder_has(const struct folder *root, str path);
 /* All bytes of a regular file. */
 bool file_read(struct arena *keep, struct diags *diags, const struct folder *root, str path,
                ptrdiff_t bytes_max, struct file *file);
+enum file_created { FILE_CREATED, FILE_EXISTS, FILE_REFUSED };
+
+/* Writes a new file and the folders that lead to it; one that exists is left as it is. The path is
+ * made by the program. FILE_REFUSED has added an error. */
+enum file_created file_create(struct diags *diags, const struct folder *root, str path, str bytes);
+
 /* Its stamp and type alone. */
 bool file_look(struct diags *diags, const struct folder *root, str path, struct file_stamp *stamp);
 

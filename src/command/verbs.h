@@ -7,5 +7,7 @@
 extern const struct verb verb_check;
 extern const struct verb verb_completion;
 extern const struct verb verb_help;
+extern const struct verb verb_new;
+extern const struct verb verb_schema;
 
 #endif

@@ -46,6 +46,7 @@ struct kind {
     const char *doc;            /* one sentence */
     const struct field *fields; /* beyond those that all kinds share; ends with a zero entry */
     bool needs_source;          /* facts: a record without sources is a warning */
+    const char *one_of; /* fields joined by |, of which a record has at least one; or NULL */
 };
 
 /* All kinds in the order in which pages and help list them; ends with NULL. */

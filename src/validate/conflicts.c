@@ -1,6 +1,6 @@
 #include "validate/conflicts.h"
 
-#include "base/text.h"
+#include "base/must.h"
 #include "model/unit_table.h"
 
 #include <math.h>
@@ -29,15 +29,6 @@ static const struct sum {
     {"model", "layer_groups", "layers", "layers"},
 };
 
-/* Fields of which a record has at least one. */
-static const struct choice {
-    const char *kind;
-    const char *fields[4]; /* ends with NULL */
-} choices[] = {
-    {"benchmark", {"system", "gpu", "cpu", NULL}},
-    {"assumption", {"value", "curve", NULL}},
-};
-
 /* Texts that are codes of currencies. */
 static const char *const currencies[][2] = {
     {"exchange_rate", "from"}, {"exchange_rate", "to"}, {"scenario", "currency"}};
@@ -49,9 +40,7 @@ typedef void check(struct decoder *decoder, struct made *made);
 
 static void check_orders(struct decoder *decoder, struct made *made);
 static void check_sums(struct decoder *decoder, struct made *made);
-static void check_choices(struct decoder *decoder, struct made *made);
-static void add_none_chosen(struct decoder *decoder, struct made *made,
-                            const struct choice *choice);
+static void check_one_of(struct decoder *decoder, struct made *made);
 static void check_currencies(struct decoder *decoder, struct made *made);
 static void check_bandwidth(struct decoder *decoder, struct made *made);
 static void check_defaults(struct decoder *decoder, const struct kind_records *records);
@@ -59,7 +48,7 @@ static bool is_kind(const struct made *made, const char *kind);
 
 void conflicts_find(struct decoder *decoder, const struct made_index *index)
 {
-    static check *const checks[] = {check_orders, check_sums, check_choices, check_currencies,
+    static check *const checks[] = {check_orders, check_sums, check_one_of, check_currencies,
                                     check_bandwidth};
     for (ptrdiff_t i = 0; i < index->all.kind_count; i++) {
         const struct kind_records *records = &index->all.kinds[i];
@@ -131,32 +120,23 @@ static void check_sums(struct decoder *decoder, struct made *made)
     }
 }
 
-static void check_choices(struct decoder *decoder, struct made *made)
+static void check_one_of(struct decoder *decoder, struct made *made)
 {
-    for (ptrdiff_t i = 0; i < COUNT(choices); i++) {
-        if (!is_kind(made, choices[i].kind)) {
-            continue;
-        }
-        bool has_one = false;
-        for (const char *const *name = choices[i].fields; *name != NULL; name++) {
-            has_one = has_one || record_value(&made->record, *name)->type != VALUE_ABSENT;
-        }
-        if (!has_one) {
-            add_none_chosen(decoder, made, &choices[i]);
-        }
+    const struct record *record = &made->record;
+    str rest = str_from(record->kind->one_of);
+    bool has_one = rest.len == 0;
+    for (; rest.len > 0; rest = str_cut(rest, '|').after) {
+        ptrdiff_t index = schema_field_index(record->kind, str_cut(rest, '|').before);
+        must(index >= 0);
+        has_one = has_one || record->values[index].type != VALUE_ABSENT;
     }
-}
-
-static void add_none_chosen(struct decoder *decoder, struct made *made, const struct choice *choice)
-{
-    struct text all = text_new(decoder->diags->arena, 64);
-    for (const char *const *name = choice->fields; *name != NULL; name++) {
-        text_addf(&all, "%s%s", name == choice->fields ? "" : ", ", *name);
+    if (!has_one) {
+        made->is_sound = false;
+        struct diag *diag =
+            diag_add(decoder->diags, RULE_RECORD_MISSING_FIELD, record->place,
+                     "%s %.*s lacks what it is about", record->kind->name, STR_ARGS(record->id));
+        diag_help(decoder->diags, diag, "add one of %s", record->kind->one_of);
     }
-    made->is_sound = false;
-    (void)diag_add(decoder->diags, RULE_RECORD_MISSING_FIELD, made->record.place,
-                   "%s %.*s has none of %.*s", choice->kind, STR_ARGS(made->record.id),
-                   STR_ARGS(text_view(&all)));
 }
 
 static bool is_currency(str code)

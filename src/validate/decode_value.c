@@ -150,9 +150,14 @@ static bool decode_choice(struct decoder *decoder, const struct field *field,
         decode_fault(decoder, RULE_RECORD_BAD_CHOICE, tree, "%.*s is no choice of %s",
                      STR_ARGS(decode_quoted(decoder, typed)), field->name);
     const char *nearest = NULL;
+    int least = 0;
     struct text all = text_new(decoder->diags->arena, 64);
     for (const char *const *choice = field->choices; *choice != NULL; choice++) {
-        nearest = nearest == NULL && str_is_near(typed, str_from(*choice)) ? *choice : nearest;
+        int distance = str_distance(typed, str_from(*choice));
+        if (str_is_near(typed, str_from(*choice)) && (nearest == NULL || distance < least)) {
+            nearest = *choice;
+            least = distance;
+        }
         text_addf(&all, "%s%s", choice == field->choices ? "" : ", ", *choice);
     }
     if (nearest != NULL) {

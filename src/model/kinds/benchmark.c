@@ -228,5 +228,6 @@ const struct kind kind_benchmark = {
     .folder = "benchmarks",
     .needs_source = true,
     .fields = benchmark_fields,
+    .one_of = "gpu|cpu|system",
     .doc = "Measured runs of one artifact on one device or system.",
 };

@@ -261,6 +261,7 @@ const struct kind kind_assumption = {
     .folder = "assumptions",
     .needs_source = true,
     .fields = assumption_fields,
+    .one_of = "value|curve",
     .doc = "A parameter of the method; formulas name it by its id.",
 };
 
