@@ -137,12 +137,10 @@ static bool check_point(struct builder *builder, struct assumption *assumption,
     const char *trouble = NULL;
     if (x == NULL || y == NULL) {
         trouble = "a point of a curve is not known";
-    } else if (index == 0) {
-        return true;
     } else if (!dimension_equal(x->unit.dimension, curve->x[0]->unit.dimension) ||
                !dimension_equal(y->unit.dimension, curve->y[0]->unit.dimension)) {
         trouble = "a point of a curve has other dimensions than the first";
-    } else if (x->typical <= curve->x[index - 1]->typical) {
+    } else if (index > 0 && x->typical <= curve->x[index - 1]->typical) {
         trouble = "the x of a curve's points do not grow";
     } else {
         return true;

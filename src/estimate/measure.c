@@ -15,8 +15,12 @@ static const struct {
 
 enum { DEPTH_TOKENS_MAX = 512 };
 
+struct row {
+    const struct quantity *quantity;
+};
+
 struct rows {
-    const struct quantity **items;
+    struct row *items;
     ptrdiff_t count;
     ptrdiff_t capacity;
     const struct record *benchmark; /* of the first */
@@ -59,7 +63,7 @@ struct measurements measurements_of(struct arena *keep, const struct catalog *ca
         }
     }
     if (count > 0) {
-        qsort(records, (size_t)count, sizeof records[0], by_artifact);
+        qsort(records, (size_t)count, sizeof(const struct record *), by_artifact);
     }
     return (struct measurements){.records = records, .count = count};
 }
@@ -162,22 +166,22 @@ static void add_rows(struct evaluation *evaluation, struct rows *rows,
         const struct quantity *quantity = record_quantity(row, field);
         if (quantity != NULL && is_ok(row, batch)) {
             rows->benchmark = rows->count == 0 ? benchmark : rows->benchmark;
-            *array_add(evaluation->arena, rows) = quantity;
+            array_add(evaluation->arena, rows)->quantity = quantity;
         }
     }
 }
 
 static const struct measurement *median_of(struct evaluation *evaluation, struct rows *rows)
 {
-    qsort(rows->items, (size_t)rows->count, sizeof rows->items[0], by_typical);
+    qsort(rows->items, (size_t)rows->count, sizeof(struct row), by_typical);
     struct measurement *measurement = arena_new(evaluation->arena, struct measurement);
-    const struct quantity *middle = rows->items[rows->count / 2];
-    const struct quantity *before = rows->items[(rows->count - 1) / 2];
+    const struct quantity *middle = rows->items[rows->count / 2].quantity;
+    const struct quantity *before = rows->items[(rows->count - 1) / 2].quantity;
     measurement->benchmark = rows->benchmark;
     measurement->quantity = *middle;
     measurement->quantity.typical = (middle->typical + before->typical) / 2;
     for (ptrdiff_t i = 0; i < rows->count; i++) {
-        const struct quantity *row = rows->items[i];
+        const struct quantity *row = rows->items[i].quantity;
         measurement->quantity.low =
             row->low < measurement->quantity.low ? row->low : measurement->quantity.low;
         measurement->quantity.high =
@@ -203,7 +207,9 @@ static int by_artifact(const void *a, const void *b)
 
 static int by_typical(const void *a, const void *b)
 {
-    const struct quantity *const *left = a;
-    const struct quantity *const *right = b;
-    return ((*left)->typical > (*right)->typical) - ((*left)->typical < (*right)->typical);
+    const struct row *left = a;
+    const struct row *right = b;
+    double x = left->quantity->typical;
+    double y = right->quantity->typical;
+    return (x > y) - (x < y);
 }

@@ -56,7 +56,7 @@ static void read_formulas(struct builder *builder)
         read_formula(builder, &formulas[i]);
     }
     if (method->formula_count > 0) {
-        qsort(method->by_name, (size_t)method->formula_count, sizeof method->by_name[0], by_name);
+        qsort(method->by_name, (size_t)method->formula_count, sizeof(struct formula *), by_name);
     }
 }
 

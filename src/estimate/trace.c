@@ -46,6 +46,7 @@ static void add_field(struct level *level, const struct site *site, const struct
 static void add_assumption(struct level *level, const struct site *site, const struct node *node);
 static void add_variable(struct level *level, const struct site *site, const struct node *node);
 static void add_rate(struct tracer *tracer, struct trace *trace, const struct quantity *quantity);
+static void add_child(struct level *level, const struct trace *trace);
 static bool is_new(struct arena *keep, struct keys *keys, const void *key);
 static struct result result_of_outcome(const struct outcome *outcome);
 static str branch_of(struct arena *keep, const struct site *site);
@@ -206,7 +207,7 @@ static void walk_name(struct level *level, const struct site *site, const struct
         if (frame == NULL) {
             add_field(level, site, node);
         } else if (is_new(tracer->keep, &level->keys, &frame->memos[target->cell->index])) {
-            *array_add(tracer->keep, &level->children) = trace_cell(tracer, frame, target->cell);
+            add_child(level, trace_cell(tracer, frame, target->cell));
         }
     } else if (target->type == TARGET_FIELD) {
         add_field(level, site, node);
@@ -217,13 +218,23 @@ static void walk_name(struct level *level, const struct site *site, const struct
     }
 }
 
+static void add_child(struct level *level, const struct trace *trace)
+{
+    struct children *children = &level->children;
+    if (children->count == children->capacity) {
+        children->items = array_grown(level->tracer->keep, children->items,
+                                      sizeof(const struct trace *), &children->capacity);
+    }
+    children->items[children->count++] = trace;
+}
+
 static struct trace *add(struct level *level, enum trace_type type, str name)
 {
     struct arena *keep = level->tracer->keep;
     struct trace *trace = arena_new(keep, struct trace);
     trace->type = type;
     trace->name = name;
-    *array_add(keep, &level->children) = trace;
+    add_child(level, trace);
     return trace;
 }
 

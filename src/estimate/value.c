@@ -119,8 +119,8 @@ static struct outcome number_value(const struct site *site, const struct node *n
                                         STR_ARGS(exchange->currency),
                                         STR_ARGS(evaluation->currency)));
     }
-    int power = node->unit.dimension.power[BASE_MONEY];
-    return outcome_number(node->number * pow(exchange->factor, power));
+    double factor = pow(exchange->factor, node->unit.dimension.power[BASE_MONEY]);
+    return outcome_number(node->number * factor);
 }
 
 static struct outcome word_value(const struct site *site, const struct node *node)
