@@ -6,6 +6,7 @@
 static const struct catalog *catalog_load(struct arena *keep, struct diags *diags,
                                           struct project *project, ptrdiff_t files_max);
 static const struct record *default_scenario(const struct catalog *catalog);
+static bool formulas_are_whole(const struct diags *diags);
 
 bool project_read(struct arena *keep, struct diags *diags, const struct project_options *options,
                   struct project *project)
@@ -18,6 +19,9 @@ bool project_read(struct arena *keep, struct diags *diags, const struct project_
     ptrdiff_t files_max = options->files_max > 0 ? options->files_max : LIMIT_DATA_FILES;
     project->catalog = catalog_load(keep, diags, project, files_max);
     project->scenario = default_scenario(project->catalog);
+    if (formulas_are_whole(diags)) {
+        project->method = method_from(keep, diags, project->catalog);
+    }
     return diags->error_count == 0;
 }
 
@@ -52,6 +56,22 @@ static const struct catalog *catalog_load(struct arena *keep, struct diags *diag
     }
     arena_free(&scratch);
     return validation_finish(validation);
+}
+
+/* Where a formula or assumption could not be decoded, others would seem to name nothing. */
+static bool formulas_are_whole(const struct diags *diags)
+{
+    static const char *const folders[] = {"data/formulas/", "data/assumptions/"};
+    for (const struct diag *diag = diags->first; diag != NULL; diag = diag->next) {
+        bool is_error = rule_entry(diag->rule)->severity == SEVERITY_ERROR;
+        const struct origin *origin = diag->place.origin;
+        for (ptrdiff_t i = 0; is_error && origin != NULL && i < COUNT(folders); i++) {
+            if (str_starts(origin->path, str_from(folders[i]))) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 static const struct record *default_scenario(const struct catalog *catalog)
