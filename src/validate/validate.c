@@ -165,7 +165,6 @@ static struct made *made_new(struct validation *validation, const struct kind *k
     struct made *made = arena_new(validation->decoder.keep, struct made);
     made->record.kind = kind;
     made->record.place = place;
-    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     *array_add(validation->decoder.keep, &validation->made) = made;
     return made;
 }
