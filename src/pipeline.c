@@ -25,6 +25,17 @@ bool project_read(struct arena *keep, struct diags *diags, const struct project_
     return diags->error_count == 0;
 }
 
+bool project_has_scenario(struct diags *diags, const struct project *project)
+{
+    if (project->scenario != NULL) {
+        return true;
+    }
+    struct diag *diag = diag_add(diags, RULE_RECORD_NO_SCENARIO, (struct place){0},
+                                 "no scenario below data/scenarios says `is_default: yes`");
+    diag_help(diags, diag, "hwreport new scenario default");
+    return false;
+}
+
 void project_close(struct project *project)
 {
     if (project->units != NULL) {

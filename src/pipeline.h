@@ -29,6 +29,8 @@ struct project {
  * run; false where one of them is an error. `project` is to be closed in either case. */
 bool project_read(struct arena *keep, struct diags *diags, const struct project_options *options,
                   struct project *project);
+/* Whether there is a default scenario; an error where not. */
+bool project_has_scenario(struct diags *diags, const struct project *project);
 void project_close(struct project *project);
 
 /* The newest date in the data: what a site speaks of where no other is asked for. */

@@ -1,0 +1,31 @@
+/* What a build works with: everything that the pages of one site share. Here trees of pages meet
+ * the writers of bytes; before it nobody knows of bytes, after it nobody of records.
+ */
+#ifndef BUILD_BUILD_H
+#define BUILD_BUILD_H
+
+#include "build/templates.h"
+#include "publish/memo.h"
+#include "publish/publish.h"
+#include "view/page.h"
+
+struct build {
+    struct arena *keep;
+    struct diags *diags;
+    const struct view *view;
+    const struct pages *pages;
+    const struct templates *templates;
+    const struct folder *root;
+    const struct sources *sources; /* of templates/ and content/ */
+    struct publication *publication;
+    const struct memo *memo; /* of the last build */
+    int jobs;
+    str *pictures;         /* standalone SVG by index of page; empty until it is needed */
+    struct digest *charts; /* what each chart is made from, by index of page */
+    struct outputs outputs;
+};
+
+/* Takes over the remembered file of that path where it was made from the same; else NULL. */
+const struct output *build_reuse(const struct build *build, str path, struct digest inputs);
+
+#endif
