@@ -1,6 +1,7 @@
 #include "pipeline.h"
 
 #include "base/limits.h"
+#include "judge/judge.h"
 #include "validate/validate.h"
 
 static const struct catalog *catalog_load(struct arena *keep, struct diags *diags,
@@ -21,6 +22,11 @@ bool project_read(struct arena *keep, struct diags *diags, const struct project_
     project->scenario = default_scenario(project->catalog);
     if (formulas_are_whole(diags)) {
         project->method = method_from(keep, diags, project->catalog);
+    }
+    if (project->method != NULL) {
+        struct arena scratch = {0};
+        judge_catalog(&scratch, diags, project->catalog, project->method, options->today);
+        arena_free(&scratch);
     }
     return diags->error_count == 0;
 }

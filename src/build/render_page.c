@@ -172,17 +172,15 @@ static struct digest html_inputs(struct arena *scratch, const struct build *buil
     digester_add(digester, markdown);
     digester_add(digester, frame);
     str root = root_of(scratch, page);
-    str opening = STR("](");
+    str ending = STR(".svg");
     /* Every target that could be a chart's counts; one that is none costs nothing. */
-    for (ptrdiff_t at = str_find(markdown, opening, 0); at >= 0;
-         at = str_find(markdown, opening, at + opening.len)) {
-        str rest = str_slice(markdown, at + opening.len, markdown.len);
-        ptrdiff_t end = str_find(rest, STR(".svg"), 0);
-        ptrdiff_t blank = str_find(rest, STR(" "), 0);
-        if (end < 0 || (blank >= 0 && blank < end)) {
-            continue;
+    for (ptrdiff_t at = str_find(markdown, ending, 0); at >= 0;
+         at = str_find(markdown, ending, at + ending.len)) {
+        ptrdiff_t start = at;
+        while (start > 0 && markdown.data[start - 1] != '(' && markdown.data[start - 1] != ' ') {
+            start--;
         }
-        ptrdiff_t index = chart_of_target(build, root, str_slice(rest, 0, end + 4));
+        ptrdiff_t index = chart_of_target(build, root, str_slice(markdown, start, at + ending.len));
         if (index >= 0) {
             digester_number(digester, build->charts[index].high);
             digester_number(digester, build->charts[index].low);

@@ -16,6 +16,7 @@ static const struct option options[] = {
 };
 
 static int run(const struct invocation *invocation);
+static void say_timing(const struct invocation *invocation, const struct site_report *report);
 static void say(const struct invocation *invocation, const struct site_report *report, str output);
 
 const struct verb verb_build = {
@@ -50,18 +51,23 @@ static int run(const struct invocation *invocation)
     struct site_report report;
     bool is_built = site_build(invocation->arena, &diags, &wanted, &report);
     int status = report_diags(invocation, &diags);
+    say_timing(invocation, &report);
     if (is_built) {
         say(invocation, &report, wanted.output);
     }
     return status;
 }
 
-static void say(const struct invocation *invocation, const struct site_report *report, str output)
+static void say_timing(const struct invocation *invocation, const struct site_report *report)
 {
     for (int i = 0; i < report->timing_count && option_given(invocation, "timing"); i++) {
         (void)fprintf(stderr, "%-12s %8.1f ms\n", report->timings[i].stage,
                       report->timings[i].seconds * 1e3);
     }
+}
+
+static void say(const struct invocation *invocation, const struct site_report *report, str output)
+{
     if (invocation->is_quiet) {
         return;
     }

@@ -32,8 +32,15 @@ static void judge_prompt(struct diags *diags, const struct record *row,
 static void judge_memory(struct diags *diags, const struct record *benchmark,
                          const struct bounds *bounds);
 
-static bool has_succeeded(const struct record *row)
+/* Whether the row states a rate that is to be judged: the run succeeded, and the record itself does
+ * not say that the figure is impossible. */
+static bool is_judged(const struct record *row)
 {
+    for (ptrdiff_t i = 0; i < record_count(row, "flags"); i++) {
+        if (str_equal(record_item(row, "flags", i)->as.text, STR("impossible"))) {
+            return false;
+        }
+    }
     str status = record_text(row, "status");
     return status.len == 0 || str_equal(status, STR("ok"));
 }
@@ -54,7 +61,7 @@ void judge_benchmark(struct arena *scratch, struct diags *diags, const struct ca
     bool has_result = false;
     for (ptrdiff_t i = 0; i < record_count(benchmark, "results"); i++) {
         const struct record *row = record_item(benchmark, "results", i)->as.record;
-        if (has_succeeded(row)) {
+        if (is_judged(row)) {
             has_result = true;
             judge_generation(diags, row, &bounds);
             judge_prompt(diags, row, &bounds);
@@ -111,8 +118,11 @@ static bool bounds_of(struct arena *scratch, const struct catalog *catalog,
         const struct record *item = record_item(machine, "gpus", i)->as.record;
         add_card(bounds, record_record(item, "gpu"), count_of(item, "count"));
     }
-    double ram = typical_of(evaluation, "ram-bandwidth", NOT_BOUNDED);
-    bounds->bandwidth_byte_per_s += ram * (is_bare_cpu ? MARGIN_UNKNOWN_MEMORY : 1);
+    str placement = record_text(benchmark, "placement");
+    if (!str_equal(placement, STR("gpu"))) {
+        double ram = typical_of(evaluation, "ram-bandwidth", NOT_BOUNDED);
+        bounds->bandwidth_byte_per_s += ram * (is_bare_cpu ? MARGIN_UNKNOWN_MEMORY : 1);
+    }
     return true;
 }
 
