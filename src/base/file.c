@@ -107,7 +107,7 @@ bool folder_list(struct arena *keep, struct diags *diags, const struct folder *r
     }
     if (names->count > count_max) {
         (void)diag_add(diags, RULE_FILE_COUNT, place_of(diags->arena, path),
-                       "this folder has more than %td entries", count_max);
+                       "this folder has more entries than the limit of %td", count_max);
         return false;
     }
     if (names->count > 1) {

@@ -80,7 +80,7 @@ str utf8_unplain_text(struct arena *arena, str view, ptrdiff_t at)
     if (code == '\t') {
         what = "a tab";
     } else if (code == '\r') {
-        what = "a carriage return: lines end with a line feed alone";
+        what = "a carriage return";
     } else if (code < 0x20 || (code >= 0x7F && code <= 0x9F)) {
         what = "a control character";
     } else if (code == 0x2028 || code == 0x2029) {
@@ -90,7 +90,8 @@ str utf8_unplain_text(struct arena *arena, str view, ptrdiff_t at)
     } else if (is_in(code, (const struct range[]){{0x202A, 0x202E}, {0x2066, 0x2069}}, 2)) {
         what = "a character that turns the writing direction";
     }
-    return str_format(arena, "%s (U+%04X)", what, (unsigned)code);
+    return str_format(arena, "%s (U+%04X)%s", what, (unsigned)code,
+                      code == '\r' ? ": lines end with a line feed alone" : "");
 }
 
 bool utf8_is_printable(uint32_t code)

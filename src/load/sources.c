@@ -136,7 +136,7 @@ static void walk_top(struct walk *walk, const char *top, enum source_sort sort)
         struct origin *origin = arena_new(walk->keep, struct origin);
         origin->path = str_from(top);
         (void)diag_add(walk->diags, RULE_FILE_COUNT, (struct place){.origin = origin},
-                       "there are more than %td files", walk->count_max);
+                       "there are more files than the limit of %td", walk->count_max);
     }
 }
 

@@ -13,8 +13,8 @@
 /* A mapping or list that is open. */
 struct frame {
     struct tree *tree;
-    bool has_key;  /* a key waits for its value */
-    bool is_twice; /* and was there before */
+    bool has_key;    /* a key waits for its value */
+    bool is_refused; /* whose value goes nowhere */
     str key;
     struct place key_place;
 };
@@ -247,7 +247,8 @@ static bool take_key(struct loader *loader, const yaml_event_t *event)
     }
     check_node(loader, place, event->data.scalar.anchor, event->data.scalar.tag);
     check_text(loader, place, text);
-    if (str_equal(text, STR("<<"))) {
+    bool is_merge = str_equal(text, STR("<<"));
+    if (is_merge) {
         (void)fault(loader, RULE_YAML_SUBSET, place, "records have no YAML merge keys");
     }
     const struct tree *first = tree_find(frame->tree, text);
@@ -258,13 +259,13 @@ static bool take_key(struct loader *loader, const yaml_event_t *event)
         diag_note(loader->diags, diag, first->key_place, "here for the first time");
     }
     frame->has_key = true;
-    frame->is_twice = first != NULL;
+    frame->is_refused = first != NULL || is_merge;
     frame->key = kept(loader, event, text);
     frame->key_place = place;
     return true;
 }
 
-/* Gives the tree to the mapping or list that is open; the second value of a key goes nowhere. */
+/* Gives the tree to the mapping or list that is open; what is refused goes nowhere. */
 static bool attach(struct loader *loader, struct tree *tree)
 {
     if (loader->depth == 0) {
@@ -282,7 +283,7 @@ static bool attach(struct loader *loader, struct tree *tree)
     }
     frame->has_key = false;
     tree->key_place = frame->key_place;
-    if (!frame->is_twice) {
+    if (!frame->is_refused) {
         (void)tree_put_key(frame->tree, frame->key, tree);
     }
     return true;

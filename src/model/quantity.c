@@ -1,6 +1,7 @@
 #include "model/quantity.h"
 
 #include "base/must.h"
+#include "base/text.h"
 #include "model/quantity_form.h"
 
 #include <math.h>
@@ -9,6 +10,7 @@ static const double approximate_share = 0.1; /* how far off ~a may be */
 
 static bool take_unit(struct quantity_reading *reading, struct units *units,
                       struct quantity *quantity);
+static str closed_up(struct quantity_reading reading, struct units *units);
 static str mended(struct quantity_reading reading, struct units *units, struct unit_error error);
 static bool take_numbers(struct quantity_reading *reading, struct quantity *quantity);
 
@@ -63,30 +65,53 @@ static bool take_unit(struct quantity_reading *reading, struct units *units,
     if (unit_parse(units, reading->unit, &quantity->unit, &error)) {
         return true;
     }
-    reading->error.help = mended(*reading, units, error);
+    reading->error.help = closed_up(*reading, units);
+    if (reading->error.help.len == 0) {
+        reading->error.help = mended(*reading, units, error);
+    }
     reading->error.unit = error.trouble;
     return quantity_form_fail(reading, QUANTITY_BAD_UNIT, reading->unit_at + error.at, error.len,
                               error.message);
 }
 
-/* Help with each symbol that is not known replaced by what may have been meant; empty where that
- * makes no quantity. */
+/* Help with the reading's unit, where that makes a quantity. */
+static str help_with(struct quantity_reading *reading, struct units *units,
+                     struct unit_error *error)
+{
+    struct quantity quantity;
+    bool is_quantity =
+        unit_parse(units, reading->unit, &quantity.unit, error) && take_numbers(reading, &quantity);
+    return is_quantity ? str_format(reading->scratch, "write %.*s",
+                                    STR_ARGS(quantity_form_spelled(reading)))
+                       : STR("");
+}
+
+/* Help with the unit's blanks left out. */
+static str closed_up(struct quantity_reading reading, struct units *units)
+{
+    struct text unit = text_new(reading.scratch, reading.unit.len);
+    for (ptrdiff_t i = 0; i < reading.unit.len; i++) {
+        if (reading.unit.data[i] != ' ') {
+            text_char(&unit, reading.unit.data[i]);
+        }
+    }
+    struct unit_error error;
+    reading.unit = text_view(&unit);
+    return help_with(&reading, units, &error);
+}
+
+/* Help with each symbol that is not known replaced by what may have been meant. */
 static str mended(struct quantity_reading reading, struct units *units, struct unit_error error)
 {
-    for (int tries = 0; tries < 4 && error.suggestion.len > 0; tries++) {
+    str help = STR("");
+    for (int tries = 0; tries < 4 && error.suggestion.len > 0 && help.len == 0; tries++) {
         str unit = reading.unit;
         reading.unit = str_format(reading.scratch, "%.*s%.*s%.*s", (int)error.at, unit.data,
                                   STR_ARGS(error.suggestion),
                                   STR_ARGS(str_slice(unit, error.at + error.len, unit.len)));
-        struct quantity quantity;
-        if (unit_parse(units, reading.unit, &quantity.unit, &error)) {
-            return take_numbers(&reading, &quantity)
-                       ? str_format(reading.scratch, "write %.*s",
-                                    STR_ARGS(quantity_form_spelled(&reading)))
-                       : STR("");
-        }
+        help = help_with(&reading, units, &error);
     }
-    return STR("");
+    return help;
 }
 
 static double to_base(const struct unit *unit, double number)

@@ -201,7 +201,8 @@ static void read_unit(struct quantity_reading *reading)
         reading->unit.len--;
     }
     if (reading->unit.len > 0 && blanks != 1) {
-        note_slip(reading, before, blanks > 0 ? blanks : 1,
+        note_slip(reading, blanks > 0 ? before : reading->unit_at,
+                  blanks > 0 ? blanks : reading->unit.len,
                   "one blank stands between number and unit");
     }
     ptrdiff_t end = reading->unit_at + reading->unit.len;

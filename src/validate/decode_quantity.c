@@ -224,10 +224,11 @@ static str unit_help(struct decoder *decoder, const struct field *field,
     struct dimension wanted = unit_of(decoder->units, field->unit).dimension;
     str unit = quantity->unit_text;
     str number = str_slice(quantity->written, 0, quantity->written.len - unit.len);
-    str is_per_second = STR("/s");
+    str per_second = STR("/s");
     str candidates[] = {
+        str_ends(unit, STR("Wh")) ? str_slice(unit, 0, unit.len - 1) : unit,
         str_format(arena, "%.*s/s", STR_ARGS(unit)),
-        str_ends(unit, is_per_second) ? str_slice(unit, 0, unit.len - is_per_second.len) : unit,
+        str_ends(unit, per_second) ? str_slice(unit, 0, unit.len - per_second.len) : unit,
         str_equal(unit, STR("B")) ? STR("billion") : unit,
         str_equal(unit, STR("MHz")) ? STR("MT/s") : unit,
         str_equal(unit, STR("GHz")) ? STR("GT/s") : unit,

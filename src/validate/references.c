@@ -1,7 +1,7 @@
 #include "validate/references.h"
 
 #include "base/limits.h"
-#include "base/must.h"
+#include "base/text.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -124,25 +124,39 @@ static void resolve(struct decoder *decoder, const struct made_index *index,
     }
 }
 
+/* "gpu, cpu or system" */
+static str target_words(struct arena *arena, const struct field *field)
+{
+    struct text words = text_new(arena, 64);
+    for (str rest = str_from(field->target); rest.len > 0;) {
+        struct str_cut cut = str_cut(rest, '|');
+        const char *joint = words.len == 0 ? "" : cut.found ? ", " : " or ";
+        text_addf(&words, "%s%.*s", joint, STR_ARGS(cut.before));
+        rest = cut.after;
+    }
+    return text_view(&words);
+}
+
 static void add_dangling(struct decoder *decoder, const struct made_index *index,
                          const struct pending *pending, int *nearest_left)
 {
     struct diags *diags = decoder->diags;
     str quoted = decode_quoted(decoder, pending->id);
+    str targets = target_words(diags->arena, pending->field);
     for (ptrdiff_t i = 0; i < index->all.kind_count; i++) {
         const struct kind *kind = index->all.kinds[i].kind;
         const struct record *other = catalog_find(&index->all, kind->name, pending->id);
         if (other != NULL) {
             struct diag *diag = diag_add(diags, RULE_REFERENCE_WRONG_KIND, pending->place,
-                                         "%.*s is a %s, %s refers to a %s", STR_ARGS(quoted),
-                                         kind->name, pending->field->name, pending->field->target);
+                                         "%.*s is a %s, %s refers to a %.*s", STR_ARGS(quoted),
+                                         kind->name, pending->field->name, STR_ARGS(targets));
             diag->width = (int)str_code_points(pending->id);
             diag_note(diags, diag, other->place, "the %s is here", kind->name);
             return;
         }
     }
     struct diag *diag = diag_add(diags, RULE_REFERENCE_DANGLING, pending->place,
-                                 "there is no %s %.*s", pending->field->target, STR_ARGS(quoted));
+                                 "there is no %.*s %.*s", STR_ARGS(targets), STR_ARGS(quoted));
     diag->width = (int)str_code_points(pending->id);
     /* Looking for the nearest id compares with all of them: done for those that will be shown. */
     if ((*nearest_left)-- <= 0) {

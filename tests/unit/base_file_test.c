@@ -153,6 +153,17 @@ static void creates_a_file_once(void **state)
     assert_int_equal(here.diags.error_count, 2);
 }
 
+/* file.unreadable: what the machine refuses for another reason than the file's own. */
+static void says_why_the_machine_refuses(void **state)
+{
+    (void)state;
+    char path[2000];
+    memset(path, 'x', sizeof path);
+    path[sizeof path - 1] = '\0';
+    assert_refused(path, RULE_FILE_UNREADABLE);
+    assert_true(str_contains(here.diags.last->text, STR("too long")));
+}
+
 static void knows_what_is_there(void **state)
 {
     (void)state;
@@ -184,13 +195,10 @@ static int by_steps;
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH_WAYS(reads_a_regular_file),
-        BOTH_WAYS(refuses_links_pipes_and_ways_out),
-        BOTH_WAYS(reads_no_more_than_the_limit),
-        BOTH_WAYS(lists_names_in_order_with_their_type),
-        BOTH_WAYS(creates_a_file_once),
-        BOTH_WAYS(knows_what_is_there),
-        cmocka_unit_test(says_which_root_is_missing),
+        BOTH_WAYS(reads_a_regular_file),         BOTH_WAYS(refuses_links_pipes_and_ways_out),
+        BOTH_WAYS(reads_no_more_than_the_limit), BOTH_WAYS(lists_names_in_order_with_their_type),
+        BOTH_WAYS(creates_a_file_once),          BOTH_WAYS(says_why_the_machine_refuses),
+        BOTH_WAYS(knows_what_is_there),          cmocka_unit_test(says_which_root_is_missing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -150,6 +150,7 @@ static void spells_right_what_can_be_understood(void **state)
         {"$1999", "1999 USD"},
         {"€1,999", "1999 EUR"},
         {"50 TOPS", "50 TOP/s"},
+        {"50 TOP /s", "50 TOP/s"},
         {"80-100 tokens/sec", "80..100 tok/s"},
         {"8.03 bilion", "8.03 billion"},
         {"n/a", "unknown"},
