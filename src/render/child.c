@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -19,12 +20,12 @@ struct start_failure {
 };
 
 struct pipes {
-    int out[2];
+    int out; /* a file in memory: nobody has to be awake to empty it */
     int errors[2];
     int failure[2];
 };
 
-enum { CHILDREN_MAX = 64, READ_BYTES = 64 * 1024, EXIT_POLL_MS = 1 };
+enum { CHILDREN_MAX = 64, READ_BYTES = 16 * 1024, EXIT_POLL_MS = 1 };
 
 static bool pipes_open(struct pipes *pipes);
 static bool pipe_open(int ends[2]);
@@ -34,8 +35,9 @@ _Noreturn static void child_become(const struct child_start *start, const struct
 static bool child_prepare(const struct child_start *start, const struct pipes *pipes, pid_t parent);
 static bool start_was_fine(struct child *child, int failure_fd);
 static int64_t now_ms(void);
-static bool child_is_open(const struct child *child);
-static void child_pump(struct child *child, struct pollfd *polled, const struct child_rules *rules);
+static void child_pump(struct child *child, const struct pollfd *polled,
+                       const struct child_rules *rules);
+static void out_read(struct child *child, struct arena *scratch);
 static void pipe_read(struct text *into, int *fd);
 static void marks_count(struct child *child, str mark);
 static void child_stop(struct child *child, enum child_end end);
@@ -43,7 +45,7 @@ static void child_reap(struct child *child, const struct child_rules *rules);
 
 bool child_start(struct child *child, struct arena *scratch, const struct child_start *start)
 {
-    struct pipes pipes = {{-1, -1}, {-1, -1}, {-1, -1}};
+    struct pipes pipes = {-1, {-1, -1}, {-1, -1}};
     *child = (struct child){.out_fd = -1, .errors_fd = -1};
     pid_t parent = getpid();
     pid_t pid = pipes_open(&pipes) ? fork() : -1;
@@ -58,52 +60,55 @@ bool child_start(struct child *child, struct arena *scratch, const struct child_
     }
     (void)setpgid(pid, pid);
     child->pid = pid;
-    child->out_fd = pipes.out[0];
+    child->out_fd = pipes.out;
     child->errors_fd = pipes.errors[0];
-    child->out = text_new(scratch, READ_BYTES);
-    child->errors = text_new(scratch, 4096);
+    child->errors = text_new(scratch, READ_BYTES);
     child->last_mark_ms = now_ms();
-    (void)close(pipes.out[1]);
     (void)close(pipes.errors[1]);
     (void)close(pipes.failure[1]);
     return start_was_fine(child, pipes.failure[0]);
 }
 
-void children_watch(struct child *children, int count, const struct child_rules *rules)
+void children_watch(struct child *children, int count, struct arena *scratch,
+                    const struct child_rules *rules)
 {
     must(count <= CHILDREN_MAX);
-    struct pollfd polled[2 * CHILDREN_MAX];
+    struct pollfd polled[CHILDREN_MAX];
     for (bool any_open = true; any_open;) {
         any_open = false;
         int64_t now = now_ms();
         int64_t wait_ms = rules->patience_ms;
         for (int i = 0; i < count; i++) {
-            bool is_open = child_is_open(&children[i]);
-            polled[2 * i] = (struct pollfd){is_open ? children[i].out_fd : -1, POLLIN, 0};
-            polled[2 * i + 1] = (struct pollfd){is_open ? children[i].errors_fd : -1, POLLIN, 0};
+            bool is_open = children[i].errors_fd >= 0;
+            polled[i] = (struct pollfd){is_open ? children[i].errors_fd : -1, POLLIN, 0};
             int64_t left = children[i].last_mark_ms + rules->patience_ms - now;
             wait_ms = is_open && left < wait_ms ? left : wait_ms;
             any_open = any_open || is_open;
         }
-        if (!any_open) {
-            break;
-        }
-        int ready = poll(polled, 2 * (nfds_t)count, wait_ms > 0 ? (int)wait_ms : 0);
+        int ready = !any_open ? 0 : poll(polled, (nfds_t)count, wait_ms > 0 ? (int)wait_ms : 0);
         for (int i = 0; ready >= 0 && i < count; i++) {
-            if (child_is_open(&children[i])) {
-                child_pump(&children[i], &polled[2 * i], rules);
+            if (children[i].errors_fd >= 0) {
+                child_pump(&children[i], &polled[i], rules);
             }
         }
     }
     for (int i = 0; i < count; i++) {
         child_reap(&children[i], rules);
+        out_read(&children[i], scratch);
     }
 }
 
 /* No end of a pipe may be 0, 1 or 2, lest the child's own descriptors overwrite it. */
 static bool pipes_open(struct pipes *pipes)
 {
-    return pipe_open(pipes->out) && pipe_open(pipes->errors) && pipe_open(pipes->failure);
+    int low = memfd_create("output", MFD_CLOEXEC);
+    pipes->out = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, 3);
+    int error = errno;
+    if (low >= 0) {
+        (void)close(low);
+    }
+    errno = error;
+    return pipes->out >= 0 && pipe_open(pipes->errors) && pipe_open(pipes->failure);
 }
 
 static bool pipe_open(int ends[2])
@@ -124,12 +129,11 @@ static bool pipe_open(int ends[2])
 
 static void pipes_close(struct pipes *pipes)
 {
-    int *all[] = {pipes->out, pipes->errors, pipes->failure};
+    int all[] = {pipes->out, pipes->errors[0], pipes->errors[1], pipes->failure[0],
+                 pipes->failure[1]};
     for (ptrdiff_t i = 0; i < COUNT(all); i++) {
-        for (int end = 0; end < 2; end++) {
-            if (all[i][end] >= 0) {
-                (void)close(all[i][end]);
-            }
+        if (all[i] >= 0) {
+            (void)close(all[i]);
         }
     }
 }
@@ -158,7 +162,7 @@ static bool child_prepare(const struct child_start *start, const struct pipes *p
                     sigprocmask(SIG_SETMASK, &none, NULL) == 0 &&
                     sigaction(SIGPIPE, &plain, NULL) == 0 && sigaction(SIGINT, &plain, NULL) == 0;
     int input = is_ready ? fcntl(start->input_fd, F_DUPFD_CLOEXEC, 3) : -1;
-    is_ready = is_ready && input >= 0 && dup2(input, 0) == 0 && dup2(pipes->out[1], 1) == 1 &&
+    is_ready = is_ready && input >= 0 && dup2(input, 0) == 0 && dup2(pipes->out, 1) == 1 &&
                dup2(pipes->errors[1], 2) == 2 && close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0 &&
                chdir("/") == 0;
     (void)umask(077);
@@ -177,6 +181,8 @@ static bool start_was_fine(struct child *child, int failure_fd)
         return true;
     }
     child_stop(child, CHILD_EXITED);
+    (void)close(child->out_fd);
+    child->out_fd = -1;
     child->failed_step =
         got == (ssize_t)sizeof failure ? (enum sandbox_step)failure.step : SANDBOX_STEP_EXEC;
     child->failed_errno = failure.error;
@@ -194,22 +200,14 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static bool child_is_open(const struct child *child)
+static void child_pump(struct child *child, const struct pollfd *polled,
+                       const struct child_rules *rules)
 {
-    return child->pid > 0 && (child->out_fd >= 0 || child->errors_fd >= 0);
-}
-
-static void child_pump(struct child *child, struct pollfd *polled, const struct child_rules *rules)
-{
-    if (polled[0].fd >= 0 && polled[0].revents != 0) {
-        pipe_read(&child->out, &child->out_fd);
-    }
-    if (polled[1].fd >= 0 && polled[1].revents != 0) {
+    if (polled->revents != 0) {
         pipe_read(&child->errors, &child->errors_fd);
         marks_count(child, rules->mark);
     }
-    if (child->out.len - child->out_at_last_mark > rules->out_bytes_max ||
-        child->errors.len > rules->errors_bytes_max) {
+    if (child->errors.len > rules->errors_bytes_max) {
         child_stop(child, CHILD_FLOODED);
     } else if (now_ms() - child->last_mark_ms > rules->patience_ms) {
         child_stop(child, CHILD_STALLED);
@@ -233,9 +231,7 @@ static void marks_count(struct child *child, str mark)
     str errors = text_view(&child->errors);
     ptrdiff_t at = str_find(errors, mark, child->scanned);
     while (at >= 0) {
-        child->marks++;
         child->last_mark_ms = now_ms();
-        child->out_at_last_mark = child->out.len;
         child->scanned = at + mark.len;
         at = str_find(errors, mark, child->scanned);
     }
@@ -243,22 +239,40 @@ static void marks_count(struct child *child, str mark)
     child->scanned = tail > child->scanned ? tail : child->scanned;
 }
 
-/* Kills the group and lets go of the pipes. */
+/* Kills the group and lets go of the pipe. */
 static void child_stop(struct child *child, enum child_end end)
 {
     child->end = end;
     (void)kill(-child->pid, SIGKILL);
     (void)kill(child->pid, SIGKILL);
-    int *fds[] = {&child->out_fd, &child->errors_fd};
-    for (ptrdiff_t i = 0; i < COUNT(fds); i++) {
-        if (*fds[i] >= 0) {
-            (void)close(*fds[i]);
-            *fds[i] = -1;
-        }
+    if (child->errors_fd >= 0) {
+        (void)close(child->errors_fd);
+        child->errors_fd = -1;
     }
 }
 
-/* A child that has closed its pipes but does not end is given as long as one that stalls. */
+/* The file is as large as what the child wrote; its limit is the sandbox's. */
+static void out_read(struct child *child, struct arena *scratch)
+{
+    if (child->out_fd < 0) {
+        return;
+    }
+    off_t size = lseek(child->out_fd, 0, SEEK_END);
+    char *bytes = arena_array(scratch, char, size > 0 ? (ptrdiff_t)size : 0);
+    ptrdiff_t done = 0;
+    while (done < (ptrdiff_t)size) {
+        ssize_t got = pread(child->out_fd, bytes + done, (size_t)(size - done), done);
+        if (got == 0 || (got < 0 && errno != EINTR)) {
+            break;
+        }
+        done += got > 0 ? got : 0;
+    }
+    child->out = (str){.data = bytes, .len = done};
+    (void)close(child->out_fd);
+    child->out_fd = -1;
+}
+
+/* A child that has closed its errors but does not end is given as long as one that stalls. */
 static void child_reap(struct child *child, const struct child_rules *rules)
 {
     if (child->pid <= 0) {

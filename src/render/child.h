@@ -22,22 +22,20 @@ enum child_end {
     CHILD_EXITED,  /* by itself; `code` is its status */
     CHILD_KILLED,  /* by a signal, which is `code`: a limit of the sandbox, or a crash */
     CHILD_STALLED, /* killed by us: no progress for too long */
-    CHILD_FLOODED, /* killed by us: too much output */
+    CHILD_FLOODED, /* killed by us: too many errors */
 };
 
 struct child {
     pid_t pid;
-    int out_fd; /* -1 once at its end */
-    int errors_fd;
-    struct text out;
+    int out_fd;    /* the file in memory; -1 once it was read */
+    int errors_fd; /* -1 once at its end */
+    str out;       /* all that it wrote; there once it has ended */
     struct text errors;
     enum child_end end;
     int code;
     enum sandbox_step failed_step; /* where it could not be started; 0: it was */
     int failed_errno;
-    ptrdiff_t marks;   /* marks of progress seen in `errors` */
-    ptrdiff_t scanned; /* bytes of `errors` searched for them */
-    ptrdiff_t out_at_last_mark;
+    ptrdiff_t scanned; /* bytes of `errors` searched for marks of progress */
     int64_t last_mark_ms;
 };
 
@@ -49,18 +47,18 @@ struct child_start {
 };
 
 struct child_rules {
-    str mark;                /* progress: each time it appears in the errors */
-    int patience_ms;         /* the longest time from one mark to the next */
-    ptrdiff_t out_bytes_max; /* from one mark to the next */
+    str mark;        /* progress: each time it appears in the errors */
+    int patience_ms; /* the longest time from one mark to the next */
     ptrdiff_t errors_bytes_max;
 };
 
-/* False where the machine refused (errno), or the sandbox (failed_step is set). Output gathers in
+/* False where the machine refused (errno), or the sandbox (failed_step is set). Errors gather in
  * `scratch`. */
 bool child_start(struct child *child, struct arena *scratch, const struct child_start *start);
 
-/* Returns when all have ended, in their output and as processes. Those that were not started (pid
- * 0) are passed over. */
-void children_watch(struct child *children, int count, const struct child_rules *rules);
+/* Returns when all have ended; their output lies in `scratch` then. Those that were not started
+ * (pid 0) are passed over. */
+void children_watch(struct child *children, int count, struct arena *scratch,
+                    const struct child_rules *rules);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -47,6 +48,8 @@ enum {
     MEMORY_BYTES = 512 * 1024 * 1024,
     ERRORS_BYTES_MAX = 1024 * 1024,
     STALLED_MAX = 3,
+    /* What a chart of the batch may have beside the one that may be as large as the limit. */
+    CHART_BYTES = 512 * 1024,
 };
 
 static int program_open(struct arena *scratch, str *path);
@@ -205,10 +208,9 @@ static void wave_draw(struct work *work)
     struct child_rules rules = {
         .mark = mark,
         .patience_ms = PATIENCE_MS,
-        .out_bytes_max = LIMIT_SVG_BYTES,
         .errors_bytes_max = ERRORS_BYTES_MAX,
     };
-    children_watch(children, started, &rules);
+    children_watch(children, started, &scratch, &rules);
     for (int i = 0; i < started; i++) {
         batch_accept(work, &scratch, &batches[i], &children[i]);
     }
@@ -227,7 +229,7 @@ static bool batch_start(struct work *work, struct arena *scratch, struct batch *
         .sandbox = work->gnuplot->sandbox,
         .limits = {.cpu_s = CPU_S + (int)(batch->count / 16),
                    .memory_bytes = MEMORY_BYTES,
-                   .file_bytes = LIMIT_SVG_BYTES},
+                   .file_bytes = LIMIT_SVG_BYTES + batch->count * CHART_BYTES},
         .arguments = arguments,
         .input_fd = input,
     };
@@ -270,7 +272,7 @@ static int script_file(str script)
 static void batch_accept(struct work *work, struct arena *scratch, const struct batch *batch,
                          const struct child *child)
 {
-    str out = text_view(&child->out);
+    str out = child->out;
     str errors = text_view(&child->errors);
     for (ptrdiff_t i = 0; i < batch->count; i++) {
         struct chart_output output = batch_output(scratch, batch, i, out, errors);
@@ -279,7 +281,11 @@ static void batch_accept(struct work *work, struct arena *scratch, const struct 
             batch_fail(work, scratch, batch, child, i);
             return;
         }
-        if (errors_are_harmless(output.errors)) {
+        if (output.picture.len > LIMIT_SVG_BYTES) {
+            diag_add(work->diags, RULE_CHART_FAILED, chart->place,
+                     "the picture of chart %.*s is larger than %d bytes", STR_ARGS(chart->name),
+                     LIMIT_SVG_BYTES);
+        } else if (errors_are_harmless(output.errors)) {
             work->pictures[batch->first + i] =
                 svg_from_gnuplot(work->keep, work->diags, chart, output.picture);
         } else {
@@ -302,8 +308,7 @@ static void batch_fail(struct work *work, struct arena *scratch, const struct ba
 {
     const struct chart *chart = &work->job->charts[batch->first + number];
     str errors = text_view(&child->errors);
-    struct chart_output output =
-        batch_output(scratch, batch, number, text_view(&child->out), errors);
+    struct chart_output output = batch_output(scratch, batch, number, child->out, errors);
     ptrdiff_t redo = number;
     if (number == 0 && !output.began) {
         str said = complaint(scratch, errors, 1);
@@ -338,8 +343,11 @@ static str failure_reason(struct arena *scratch, const struct child *child)
     case CHILD_STALLED:
         return str_format(scratch, "it took longer than %d s", PATIENCE_MS / 1000);
     case CHILD_FLOODED:
-        return STR("it wrote more than a chart may have");
+        return STR("it complained without end");
     case CHILD_KILLED:
+        if (child->code == SIGXFSZ) {
+            return STR("it wrote more than a chart may have");
+        }
         return str_format(scratch, "it was ended by a signal (%s), as at a limit of time or memory",
                           strsignal(child->code));
     case CHILD_EXITED:

@@ -212,14 +212,15 @@ static struct child run_in_sandbox(struct arena *arena, const char *attempt,
     };
     struct child child;
     assert_true(child_start(&child, arena, &start));
-    children_watch(&child, 1, rules);
+    children_watch(&child, 1, arena, rules);
     (void)close(start.input_fd);
     (void)close(program);
     return child;
 }
 
 static const struct child_rules plain_rules = {
-    .mark = S("@"), .patience_ms = 20000, .out_bytes_max = 1 << 20, .errors_bytes_max = 1 << 20};
+
+    .mark = S("@"), .patience_ms = 20000, .errors_bytes_max = 1 << 20};
 
 static void each_thing_is_as_possible_as_it_should_be(void **state)
 {
@@ -231,8 +232,8 @@ static void each_thing_is_as_possible_as_it_should_be(void **state)
     for (size_t i = 0; i < sizeof attempts / sizeof attempts[0]; i++) {
         struct arena arena = {0};
         struct child child = run_in_sandbox(&arena, attempts[i].name, &plain_rules);
-        bool was_possible = str_equal(text_view(&child.out), STR("yes"));
-        assert_true(was_possible || str_equal(text_view(&child.out), STR("no")));
+        bool was_possible = str_equal(child.out, STR("yes"));
+        assert_true(was_possible || str_equal(child.out, STR("no")));
         if (was_possible != attempts[i].is_expected) {
             fail_msg("%s: %s", attempts[i].name, was_possible ? "possible" : "impossible");
         }
@@ -249,7 +250,6 @@ static void the_attempts_succeed_without_a_sandbox(void **state)
     assert_true(try_local_socket());
     assert_true(try_read_foreign());
     assert_true(try_write());
-    assert_true(try_signal_parent());
     (void)unlink("/tmp/escaped-from-child");
     (void)rmdir("/tmp/escaped-folder");
     (void)unlink("/tmp/escaped-link");
@@ -260,7 +260,7 @@ static void a_program_that_cannot_start_is_told_from_one_that_fails(void **state
     (void)state;
     struct arena arena = {0};
     str fault = {0};
-    int program = open("Makefile", O_PATH | O_CLOEXEC);
+    int program = open("/etc/passwd", O_PATH | O_CLOEXEC);
     const struct sandbox *sandbox =
         sandbox_new(&arena, &fault, &(struct sandbox_plan){.program_fd = program});
     assert_non_null(sandbox);

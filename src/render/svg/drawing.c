@@ -27,7 +27,7 @@ struct hatch_name {
 
 struct element {
     str name;
-    str attributes; /* with a blank before and after each */
+    str attributes; /* parted by blanks */
     bool (*open)(struct reader *reader);
 };
 
@@ -148,8 +148,7 @@ static bool attributes_check(struct reader *reader, const struct element *elemen
 {
     for (int i = 0; i < reader->xml->attribute_count; i++) {
         const struct xml_attribute *attribute = &reader->xml->attributes[i];
-        str padded = str_format(reader->arena, " %.*s ", STR_ARGS(attribute->name));
-        if (!str_contains(element->attributes, padded)) {
+        if (!value_is_among(attribute->name, element->attributes)) {
             return fault(reader, "<%.*s> may not have the attribute %.*s", STR_ARGS(element->name),
                          STR_ARGS(attribute->name));
         }

@@ -63,6 +63,19 @@ bool value_number(str text, double *number)
     return values_number(&values, number) && values_peek(&values) == '\0';
 }
 
+bool value_is_among(str word, str words)
+{
+    str left = str_trim(words);
+    while (left.len > 0) {
+        struct str_cut cut = str_cut(left, ' ');
+        if (str_equal(cut.before, word)) {
+            return true;
+        }
+        left = cut.after;
+    }
+    return false;
+}
+
 bool value_colour(str text, unsigned *rgb)
 {
     static const struct {

@@ -24,6 +24,9 @@ bool value_number(str text, double *number);
 /* black, white, gray, #RRGGBB, rgb(r,g,b). */
 bool value_colour(str text, unsigned *rgb);
 
+/* Whether a word is one of those, which are parted by blanks. */
+bool value_is_among(str word, str words);
+
 struct transform {
     double x;
     double y;

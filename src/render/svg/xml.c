@@ -88,6 +88,10 @@ bool xml_text_is_valid(str text)
 {
     ptrdiff_t at = 0;
     while (at < text.len) {
+        if (text.data[at] >= ' ' && text.data[at] < 0x7F) {
+            at++;
+            continue;
+        }
         struct utf8_char next = utf8_at(text, at);
         if (next.len == 0 || !character_is_allowed(next.code)) {
             return false;
