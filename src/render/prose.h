@@ -1,6 +1,6 @@
 /* Foreign prose: the Markdown that records carry in their notes. A note is read alone, filtered,
  * and written back as CommonMark that a page's template may hold as it is ({{{notes}}}, on a line
- * of its own, with empty lines around it):
+ * of its own, with empty lines around it, and not below a list, which it might continue):
  *
  *     struct tree *notes = prose_to_markdown(keep, diags, place, text, 2);
  *

@@ -62,16 +62,23 @@ static void write_around(struct markdown_walk *walk, // NOLINT(misc-no-recursion
     text_addf(walk->out, "</%s>", element);
 }
 
+/* The word is what a reader hears, and what the pointer shows. */
+#define MARK(sign_, name, word)                                                                    \
+    {                                                                                              \
+        .sign = S(sign_),                                                                          \
+        .span = S("<span class=\"mark mark-" name "\" role=\"img\" aria-label=\"" word             \
+                  "\" title=\"" word "\">" sign_ "</span>")                                        \
+    }
+
 void markdown_text(struct markdown_walk *walk, str text)
 {
     static const struct {
         str sign;
-        const char *name;
-        const char *word;
+        str span;
     } marks[] = {
-        {S("●"), "measured", "measured"}, {S("○"), "estimated", "estimated"},
-        {S("◆"), "vendor", "vendor"},     {S("◇"), "third-party", "third party"},
-        {S("△"), "rumour", "rumour"},     {S("▽"), "stale", "stale"},
+        MARK("●", "measured", "measured"), MARK("○", "estimated", "estimated"),
+        MARK("◆", "vendor", "vendor"),     MARK("◇", "third-party", "third party"),
+        MARK("△", "rumour", "rumour"),     MARK("▽", "stale", "stale"),
     };
     ptrdiff_t copied = 0;
     /* All signs are three bytes that begin alike. */
@@ -81,10 +88,7 @@ void markdown_text(struct markdown_walk *walk, str text)
         for (ptrdiff_t i = 0; i < COUNT(marks); i++) {
             if (str_equal(here, marks[i].sign)) {
                 escape_html(walk->out, str_slice(text, copied, at));
-                text_addf(walk->out,
-                          "<span class=\"mark mark-%s\" role=\"img\" aria-label=\"%s\" "
-                          "title=\"%s\">%.*s</span>",
-                          marks[i].name, marks[i].word, marks[i].word, STR_ARGS(here));
+                text_add(walk->out, marks[i].span);
                 copied = at + 3;
             }
         }

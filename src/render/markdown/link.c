@@ -59,16 +59,26 @@ str markdown_link_rewritten(struct arena *arena, str target)
 
 void markdown_href(struct text *out, str target)
 {
+    static const char plain[256] = {
+        ['-'] = 1, ['.'] = 1, ['_'] = 1, ['~'] = 1, [':'] = 1, ['/'] = 1, ['?'] = 1,
+        ['#'] = 1, ['@'] = 1, ['!'] = 1, ['$'] = 1, ['('] = 1, [')'] = 1, ['*'] = 1,
+        ['+'] = 1, [','] = 1, [';'] = 1, ['='] = 1, ['%'] = 1,
+    };
+    ptrdiff_t copied = 0;
     for (ptrdiff_t i = 0; i < target.len; i++) {
         char byte = target.data[i];
+        if (is_alphanumeric(byte) || plain[(unsigned char)byte] != 0) {
+            continue;
+        }
+        text_add(out, str_slice(target, copied, i));
+        copied = i + 1;
         if (byte == '&') {
             text_add(out, STR("&amp;"));
-        } else if (is_alphanumeric(byte) || is_one_of(byte, "-._~:/?#@!$()*+,;=%")) {
-            text_char(out, byte);
         } else {
             text_addf(out, "%%%02X", (unsigned)(unsigned char)byte);
         }
     }
+    text_add(out, str_slice(target, copied, target.len));
 }
 
 static bool has_scheme(str target, const char *scheme)

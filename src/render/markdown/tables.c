@@ -52,16 +52,19 @@ static void write_row(struct markdown_walk *walk, const struct markdown_node *ro
 static void write_cell(struct markdown_walk *walk, const struct markdown_node *cell,
                        const char *scope)
 {
-    static const char *const classes[] = {
-        [MARKDOWN_ALIGN_NONE] = "",
-        [MARKDOWN_ALIGN_CENTER] = " class=\"c\"",
-        [MARKDOWN_ALIGN_RIGHT] = " class=\"n\"",
+    static const str classes[] = {
+        [MARKDOWN_ALIGN_NONE] = S(">"),
+        [MARKDOWN_ALIGN_CENTER] = S(" class=\"c\">"),
+        [MARKDOWN_ALIGN_RIGHT] = S(" class=\"n\">"),
     };
     if (scope != NULL) {
-        text_addf(walk->out, "<th scope=\"%s\"%s>", scope, classes[cell->align]);
+        text_add(walk->out, STR("<th scope=\""));
+        text_add(walk->out, str_from(scope));
+        text_char(walk->out, '"');
     } else {
-        text_addf(walk->out, "<td%s>", classes[cell->align]);
+        text_add(walk->out, STR("<td"));
     }
+    text_add(walk->out, classes[cell->align]);
     markdown_inlines(walk, cell->first, NULL);
     text_add(walk->out, scope != NULL ? STR("</th>") : STR("</td>"));
 }
