@@ -35,7 +35,7 @@ static int leave(void **state)
 /* A private mount of its own in a child, so that nothing is left of it. */
 static bool enter_mount_space(void)
 {
-    return unshare(CLONE_NEWNS) == 0 && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+    return unshare(CLONE_NEWNS) == 0 && mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0;
 }
 
 static int run_apart(bool (*check)(void))
@@ -74,6 +74,7 @@ static bool other_file_system_holds_the_stage_beside_the_site(void)
     if (publication != NULL) {
         publication_abandon(publication);
     }
+    arena_free(&arena);
     return is_fine && !exists(".site.stage");
 }
 
@@ -81,9 +82,11 @@ static bool mounted_site_is_refused(void)
 {
     struct arena arena = {0};
     struct diags diags = diags_new(&arena);
-    return mkdir("site", 0755) == 0 && mount("t", "site", "tmpfs", 0, NULL) == 0 &&
-           !site_publish(&arena, &diags, pages, "one") &&
-           str_contains(diags.first->text, STR("mounted"));
+    bool is_refused = mkdir("site", 0755) == 0 && mount("t", "site", "tmpfs", 0, NULL) == 0 &&
+                      !site_publish(&arena, &diags, pages, "one") &&
+                      str_contains(diags.first->text, STR("mounted"));
+    arena_free(&arena);
+    return is_refused;
 }
 
 /* Room for so many KiB: the first build fits, the second does not. */
