@@ -130,10 +130,11 @@ bool page_render_html(struct arena *scratch, struct diags *diags, const struct b
     return true;
 }
 
-/* Each text under the key `notes_prose`, at any depth of the tree, is foreign prose. */
-static bool
-convert_notes(struct arena *scratch, struct diags *diags, const struct page *page,
-              struct tree *tree) /* NOLINT(misc-no-recursion): trees of pages are flat */
+/* Each text under the key `notes_prose`, at any depth of the tree, is foreign prose. The tree is
+ * one that a maker of pages built, a few levels deep. */
+// NOLINTNEXTLINE(misc-no-recursion)
+static bool convert_notes(struct arena *scratch, struct diags *diags, const struct page *page,
+                          struct tree *tree)
 {
     bool is_fine = true;
     for (struct tree *child =

@@ -39,7 +39,7 @@ static int run(const struct invocation *invocation)
 {
     struct arena *arena = invocation->arena;
     const char *format = option_value(invocation, "format");
-    str text = STR("");
+    str text;
     if (invocation->operand_count == 0) {
         text = list_of_kinds(arena, format != NULL ? format : "md");
     } else {
