@@ -2,10 +2,12 @@
 
 #include "base/limits.h"
 #include "judge/judge.h"
+#include "render/prose.h"
 #include "validate/validate.h"
 
 static const struct catalog *catalog_load(struct arena *keep, struct diags *diags,
                                           struct project *project, ptrdiff_t files_max);
+static void check_prose(struct diags *diags, const struct catalog *catalog);
 static const struct record *default_scenario(const struct catalog *catalog);
 static bool formulas_are_whole(const struct diags *diags);
 
@@ -19,6 +21,7 @@ bool project_read(struct arena *keep, struct diags *diags, const struct project_
     project->units = units_new(keep);
     ptrdiff_t files_max = options->files_max > 0 ? options->files_max : LIMIT_DATA_FILES;
     project->catalog = catalog_load(keep, diags, project, files_max);
+    check_prose(diags, project->catalog);
     project->scenario = default_scenario(project->catalog);
     if (formulas_are_whole(diags)) {
         project->method = method_from(keep, diags, project->catalog);
@@ -89,6 +92,25 @@ static bool formulas_are_whole(const struct diags *diags)
         }
     }
     return true;
+}
+
+/* Notes are Markdown of others: what a page could not take is said here, at the note. */
+static void check_prose(struct diags *diags, const struct catalog *catalog)
+{
+    for (ptrdiff_t i = 0; i < catalog->kind_count; i++) {
+        const struct kind_records *all = &catalog->kinds[i];
+        for (ptrdiff_t field = 0; field < schema_field_count(all->kind); field++) {
+            if (schema_field(all->kind, field)->type != FIELD_PROSE) {
+                continue;
+            }
+            for (ptrdiff_t j = 0; j < all->count; j++) {
+                const struct value *value = &all->records[j]->values[field];
+                if (value->type == VALUE_TEXT) {
+                    (void)prose_check(diags, value->place, value->as.text);
+                }
+            }
+        }
+    }
 }
 
 static const struct record *default_scenario(const struct catalog *catalog)
