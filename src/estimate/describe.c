@@ -49,6 +49,11 @@ struct unit formula_unit(const struct formula *formula)
     return formula->unit;
 }
 
+str formula_unit_text(const struct formula *formula)
+{
+    return formula->unit_text;
+}
+
 ptrdiff_t formula_input_count(const struct formula *formula)
 {
     return formula->input_count;

@@ -1,16 +1,16 @@
 #include "base/must.h"
 #include "estimate/evaluation.h"
 
+#include <math.h>
 #include <stdlib.h>
 
-/* Which field of a benchmark's results measures which formula, and in what sort of run. */
-static const struct {
-    const char *formula;
-    const char *field;
-} measured_formulas[] = {
-    {"token-generation", "token_generation"},
-    {"prompt-processing", "prompt_processing"},
-    {"time-to-first-token", "ttft"},
+/* Which field of a benchmark's results measures which formula, and for prompts of which length it
+ * does: few tokens do not fill the arithmetic units, and the time to the first token is stated for
+ * LocalScore's mean prompt of 1,332 tokens. A row that states no prompt is of any. */
+static const struct measured_formula measured_formulas[] = {
+    {"token-generation", "token_generation", 0, INFINITY},
+    {"prompt-processing", "prompt_processing", 256, INFINITY},
+    {"time-to-first-token", "ttft", 768, 2048},
 };
 
 enum { DEPTH_TOKENS_MAX = 512 };
@@ -31,7 +31,8 @@ static bool is_of(const struct record *benchmark, const struct frame *frame,
 static bool is_on(const struct record *benchmark, const struct record *system,
                   const struct catalog *catalog);
 static void add_rows(struct evaluation *evaluation, struct rows *rows,
-                     const struct record *benchmark, const char *field, double batch);
+                     const struct record *benchmark, const struct measured_formula *sort,
+                     double batch);
 static const struct measurement *median_of(struct evaluation *evaluation, struct rows *rows);
 static int by_artifact(const void *a, const void *b);
 static int by_typical(const void *a, const void *b);
@@ -40,7 +41,7 @@ void formula_mark_measured(struct formula *formula)
 {
     for (ptrdiff_t i = 0; i < COUNT(measured_formulas); i++) {
         if (str_equal(formula->record->id, str_from(measured_formulas[i].formula))) {
-            formula->measured_as = measured_formulas[i].field;
+            formula->measured_as = &measured_formulas[i];
         }
     }
     /* A measurement is of one artifact on one system. */
@@ -158,13 +159,21 @@ static bool is_ok(const struct record *row, double batch)
            number_of(row, "batch", 1) == batch && number_of(row, "depth", 0) <= DEPTH_TOKENS_MAX;
 }
 
+static bool is_prompt(const struct record *row, const struct measured_formula *sort)
+{
+    const struct quantity *prompt = record_quantity(row, "prompt");
+    return prompt == NULL ||
+           (prompt->typical >= sort->prompt_min && prompt->typical <= sort->prompt_max);
+}
+
 static void add_rows(struct evaluation *evaluation, struct rows *rows,
-                     const struct record *benchmark, const char *field, double batch)
+                     const struct record *benchmark, const struct measured_formula *sort,
+                     double batch)
 {
     for (ptrdiff_t i = 0; i < record_count(benchmark, "results"); i++) {
         const struct record *row = record_item(benchmark, "results", i)->as.record;
-        const struct quantity *quantity = record_quantity(row, field);
-        if (quantity != NULL && is_ok(row, batch)) {
+        const struct quantity *quantity = record_quantity(row, sort->field);
+        if (quantity != NULL && is_ok(row, batch) && is_prompt(row, sort)) {
             rows->benchmark = rows->count == 0 ? benchmark : rows->benchmark;
             array_add(evaluation->arena, rows)->quantity = quantity;
         }

@@ -25,6 +25,8 @@ const struct record *formula_record(const struct formula *formula);
 const struct scope *formula_scope(const struct formula *formula);
 /* The unit that its results are shown in; "" for pure numbers, words and truth values. */
 struct unit formula_unit(const struct formula *formula);
+/* The same as written: "GB/s". */
+str formula_unit_text(const struct formula *formula);
 /* Formulas, assumptions and record fields that it names itself, for the methods page. */
 struct formula_input {
     enum { INPUT_FORMULA, INPUT_ASSUMPTION, INPUT_FIELD, INPUT_VARIABLE } type;

@@ -85,7 +85,14 @@ struct formula {
     struct cell cell;
     struct formula_input *inputs;
     ptrdiff_t input_count;
-    const char *measured_as; /* the field of a benchmark's result that measures it, or NULL */
+    const struct measured_formula *measured_as; /* how benchmarks measure it, or NULL */
+};
+
+struct measured_formula {
+    const char *formula; /* its id */
+    const char *field;   /* of a benchmark's results */
+    double prompt_min;   /* tokens of prompts that count */
+    double prompt_max;
 };
 
 /* An expression outside formulas: `when` of a service level. */
