@@ -7,6 +7,8 @@
 extern const struct verb verb_build;
 extern const struct verb verb_check;
 extern const struct verb verb_completion;
+extern const struct verb verb_estimate;
+extern const struct verb verb_explain;
 extern const struct verb verb_help;
 extern const struct verb verb_new;
 extern const struct verb verb_schema;
