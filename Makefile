@@ -12,7 +12,7 @@
 #   make memcheck   the unit tests under valgrind
 #   make program    the program alone: .build/release/hwreport
 #   make site       the site alone
-#   make editor     .build/compile_commands.json for clangd
+#   make editor     .build/compile_commands.json for clangd, .build/schema/ for editors of YAML
 #   make install    program, manual and shell completions         [DESTDIR=] [PREFIX=/usr/local]
 #   make clean      remove .build/
 #   make help       this text
@@ -161,7 +161,10 @@ shots: site .build/browser/installed
 memcheck: $(UNITS:%=.build/release/unit/%)
 	@command -v valgrind >/dev/null || { echo 'make memcheck needs valgrind'; exit 1; }
 	@tests/run unit-valgrind
-editor: | .build
+editor: program | .build
+	@mkdir -p .build/schema
+	@for kind in $$($(PROGRAM) schema --format names); do \
+	    $(PROGRAM) schema "$$kind" >.build/schema/$$kind.json || exit 1; done
 	@{ printf '[\n'; for source in $(SOURCES) $(wildcard tests/*/*.c); do \
 	    printf '%s{"directory":"%s","file":"%s","command":"%s"}' "$$comma" '$(CURDIR)' "$$source" \
 	    "$(CC) $(HOUSE) -Itests $(LIB_CFLAGS) -c $$source"; comma=",$$(printf '\nx')"; comma=$${comma%x}; \

@@ -174,6 +174,18 @@ bool str_is_near(str typed, str candidate)
     return str_distance(typed, candidate) <= allowed;
 }
 
+void str_nearest_offer(struct str_nearest *nearest, str candidate)
+{
+    if (!str_is_near(nearest->typed, candidate)) {
+        return;
+    }
+    int distance = str_distance(nearest->typed, candidate);
+    if (nearest->found.len == 0 || distance < nearest->distance) {
+        nearest->found = candidate;
+        nearest->distance = distance;
+    }
+}
+
 ptrdiff_t str_code_points(str view)
 {
     ptrdiff_t count = 0;

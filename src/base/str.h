@@ -63,6 +63,14 @@ struct str_cut str_cut(str view, char separator);
 int str_distance(str a, str b);
 /* Whether `candidate` is near enough to `typed` to be offered as what was meant. */
 bool str_is_near(str typed, str candidate);
+/* The candidate that was probably meant, of those that are offered one by one: begin with what was
+ * typed, end with `found`, which is empty where none is near. */
+struct str_nearest {
+    str typed;
+    str found;
+    int distance;
+};
+void str_nearest_offer(struct str_nearest *nearest, str candidate);
 /* Number of code points of valid UTF-8 text. */
 ptrdiff_t str_code_points(str view);
 

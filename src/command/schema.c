@@ -20,6 +20,7 @@ static const struct option options[] = {
 
 static int run(const struct invocation *invocation);
 static str list_of_kinds(struct arena *keep, const char *format);
+static str fields_of_kind(struct arena *keep, const struct kind *kind, const char *format);
 static str names_of_fields(struct arena *keep, const struct kind *kind);
 
 const struct verb verb_schema = {
@@ -39,22 +40,25 @@ static int run(const struct invocation *invocation)
 {
     struct arena *arena = invocation->arena;
     const char *format = option_value(invocation, "format");
-    str text;
-    if (invocation->operand_count == 0) {
-        text = list_of_kinds(arena, format != NULL ? format : "md");
-    } else {
-        const struct kind *kind = kind_named(arena, invocation->operands[0]);
+    const struct kind *kind = NULL;
+    if (invocation->operand_count > 0) {
+        kind = kind_named(arena, invocation->operands[0]);
         if (kind == NULL) {
             return EXIT_STATUS_USAGE;
         }
-        format = format != NULL ? format : "json";
-        text = strcmp(format, "md") == 0 ? schema_markdown(arena, kind)
-               : strcmp(format, "names") == 0
-                   ? names_of_fields(arena, kind)
-                   : json_text(arena, schema_json(arena, kind), JSON_LAYOUT_LINES);
     }
+    str text = kind == NULL ? list_of_kinds(arena, format != NULL ? format : "md")
+                            : fields_of_kind(arena, kind, format != NULL ? format : "json");
     str ended = str_ends(text, STR("\n")) ? text : str_format(arena, "%.*s\n", STR_ARGS(text));
     return print_out(ended) ? EXIT_STATUS_FINE : EXIT_STATUS_MACHINE;
+}
+
+static str fields_of_kind(struct arena *keep, const struct kind *kind, const char *format)
+{
+    return strcmp(format, "md") == 0 ? schema_markdown(keep, kind)
+           : strcmp(format, "names") == 0
+               ? names_of_fields(keep, kind)
+               : json_text(keep, schema_json(keep, kind), JSON_LAYOUT_LINES);
 }
 
 static str list_of_kinds(struct arena *keep, const char *format)

@@ -43,17 +43,11 @@ const struct record *catalog_refer(const struct catalog *catalog, const struct f
 str catalog_nearest(const struct catalog *catalog, const char *kind, str typed)
 {
     const struct kind_records *records = catalog_records(catalog, kind);
-    str nearest = STR("");
-    int least = 0;
+    struct str_nearest nearest = {.typed = typed};
     for (ptrdiff_t i = 0; i < records->count; i++) {
-        str id = records->records[i]->id;
-        int distance = str_distance(typed, id);
-        if (str_is_near(typed, id) && (nearest.len == 0 || distance < least)) {
-            nearest = id;
-            least = distance;
-        }
+        str_nearest_offer(&nearest, records->records[i]->id);
     }
-    return nearest;
+    return nearest.found;
 }
 
 static const struct record *find(const struct kind_records *records, str id)

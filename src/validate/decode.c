@@ -179,18 +179,12 @@ static void add_unknown(struct decoder *decoder, const struct fields *fields,
                  "%s has no field %.*s", fields->common != NULL ? kind->name : "this mapping",
                  STR_ARGS(decode_quoted(decoder, entry->key)));
     diag->width = (int)str_code_points(entry->key);
-    const char *nearest = NULL;
-    int least = 0;
+    struct str_nearest nearest = {.typed = entry->key};
     for (ptrdiff_t i = 0; i < fields->count; i++) {
-        str name = str_from(field_at(fields, i)->name);
-        int distance = str_distance(entry->key, name);
-        if (str_is_near(entry->key, name) && (nearest == NULL || distance < least)) {
-            nearest = name.data;
-            least = distance;
-        }
+        str_nearest_offer(&nearest, str_from(field_at(fields, i)->name));
     }
-    if (nearest != NULL) {
-        diag_help(decoder->diags, diag, "did you mean %s?", nearest);
+    if (nearest.found.len > 0) {
+        diag_help(decoder->diags, diag, "did you mean %.*s?", STR_ARGS(nearest.found));
     } else {
         diag_help(decoder->diags, diag, "`hwreport schema %s --format md` lists the fields",
                   kind->name);

@@ -149,20 +149,15 @@ static bool decode_choice(struct decoder *decoder, const struct field *field,
     struct diag *diag =
         decode_fault(decoder, RULE_RECORD_BAD_CHOICE, tree, "%.*s is no choice of %s",
                      STR_ARGS(decode_quoted(decoder, typed)), field->name);
-    const char *nearest = NULL;
-    int least = 0;
+    struct str_nearest nearest = {.typed = typed};
     struct text all = text_new(decoder->diags->arena, 64);
     for (const char *const *choice = field->choices; *choice != NULL; choice++) {
-        int distance = str_distance(typed, str_from(*choice));
-        if (str_is_near(typed, str_from(*choice)) && (nearest == NULL || distance < least)) {
-            nearest = *choice;
-            least = distance;
-        }
+        str_nearest_offer(&nearest, str_from(*choice));
         text_addf(&all, "%s%s", choice == field->choices ? "" : ", ", *choice);
     }
-    if (nearest != NULL) {
-        diag_help(decoder->diags, diag, "did you mean %s? The choices are %.*s", nearest,
-                  STR_ARGS(text_view(&all)));
+    if (nearest.found.len > 0) {
+        diag_help(decoder->diags, diag, "did you mean %.*s? The choices are %.*s",
+                  STR_ARGS(nearest.found), STR_ARGS(text_view(&all)));
     } else {
         diag_help(decoder->diags, diag, "the choices are %.*s", STR_ARGS(text_view(&all)));
     }
