@@ -131,7 +131,7 @@ ASAN := $(UNITS:%=.build/asan/unit/%) $(TARGETS:%=.build/asan/replay/%) \
     $(if $(wildcard src/main.c),.build/asan/hwreport)
 
 quick: $(RELEASE) | .build/test-tools
-	@tests/run unit lint-fast
+	@tests/run unit-quick lint-fast
 lint: $(RELEASE) | .build/test-tools
 	@tests/run lint
 test: $(RELEASE) $(ASAN) site .build/browser/installed | .build/test-tools

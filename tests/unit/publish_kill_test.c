@@ -1,3 +1,4 @@
+/* Takes seconds: make quick leaves it to make test. */
 /* Kills a build at every system call that it makes, and lets each of them fail, while the site is
  * looked at from outside: by ptrace, so that the program knows nothing of it.
  */

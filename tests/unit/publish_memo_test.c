@@ -1,3 +1,4 @@
+/* Takes seconds: make quick leaves it to make test. */
 #include "base/array.h"
 #include "publish/memo.h"
 #include "unit/sites.h"

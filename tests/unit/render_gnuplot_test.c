@@ -1,3 +1,4 @@
+/* Takes seconds: make quick leaves it to make test. */
 #include "render/gnuplot.h"
 #include "render/svg/xml.h"
 #include "unit/charts.h"

@@ -1,3 +1,4 @@
+/* Takes seconds: make quick leaves it to make test. */
 #include "unit/charts.h"
 
 #include <arpa/inet.h>
