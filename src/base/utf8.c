@@ -9,6 +9,16 @@ struct range {
     uint32_t last;
 };
 
+static const struct range turning[] = {
+    {0x061C, 0x061C}, {0x200E, 0x200F}, {0x202A, 0x202E}, {0x2066, 0x2069}};
+
+/* Without a use in plain text, and a hiding place: zero-width blanks, fillers, tags. Joiners have
+ * their use, in emoji and in several scripts. */
+static const struct range invisible[] = {
+    {0x00AD, 0x00AD}, {0x034F, 0x034F},   {0x115F, 0x1160},  {0x17B4, 0x17B5}, {0x180E, 0x180E},
+    {0x200B, 0x200B}, {0x2060, 0x2065},   {0x206A, 0x206F},  {0x3164, 0x3164}, {0xFFA0, 0xFFA0},
+    {0xFFF9, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0xE0000, 0xE00FF}};
+
 static bool is_plain(uint32_t code);
 static bool is_in(uint32_t code, const struct range *ranges, ptrdiff_t count);
 
@@ -87,8 +97,10 @@ str utf8_unplain_text(struct arena *arena, str view, ptrdiff_t at)
         what = "a hidden line end";
     } else if (code == 0xFEFF) {
         what = "a byte-order mark";
-    } else if (is_in(code, (const struct range[]){{0x202A, 0x202E}, {0x2066, 0x2069}}, 2)) {
+    } else if (is_in(code, turning, COUNT(turning))) {
         what = "a character that turns the writing direction";
+    } else if (is_in(code, invisible, COUNT(invisible))) {
+        what = "a character that nobody sees";
     }
     return str_format(arena, "%s (U+%04X)%s", what, (unsigned)code,
                       code == '\r' ? ": lines end with a line feed alone" : "");
@@ -123,9 +135,9 @@ static bool is_plain(uint32_t code)
         return (code >= 0x20 && code != 0x7F) || code == '\n';
     }
     bool is_never_a_character = (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFEu) == 0xFFFE;
-    static const struct range refused[] = {{0x80, 0x9F},     {0x2028, 0x202E}, {0x2066, 0x2069},
-                                           {0xFEFF, 0xFEFF}, {0x061C, 0x061C}, {0x200E, 0x200F}};
-    return !is_never_a_character && !is_in(code, refused, COUNT(refused));
+    static const struct range ends_and_marks[] = {{0x80, 0x9F}, {0x2028, 0x2029}, {0xFEFF, 0xFEFF}};
+    return !is_never_a_character && !is_in(code, ends_and_marks, COUNT(ends_and_marks)) &&
+           !is_in(code, turning, COUNT(turning)) && !is_in(code, invisible, COUNT(invisible));
 }
 
 static bool is_in(uint32_t code, const struct range *ranges, ptrdiff_t count)

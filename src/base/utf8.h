@@ -1,7 +1,7 @@
 /* UTF-8, and the characters that texts of this project may hold. A text is plain when it is valid
  * UTF-8 and has no control character but the line feed, no other line ends, no byte-order mark, no
- * character that turns the writing direction, and no code point that is never a character: what a
- * reviewer sees is then what the program reads.
+ * character that turns the writing direction or that nobody sees, and no code point that is never a
+ * character: what a reviewer sees is then what the program reads.
  */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H

@@ -24,6 +24,8 @@ static bool take_entry(struct walk *walk, str folder, const struct file_name *en
 static void take_file(struct walk *walk, str folder, str name, int depth);
 static void take_record(struct walk *walk, str path, str folder, str name, int depth);
 static void take_raw(struct walk *walk, str path, str name);
+static void add_carriage_return(struct diags *diags, struct place place);
+static const char *unplain_help(str text, ptrdiff_t at);
 static struct diag *bad_name(struct walk *walk, str path, const char *message);
 static bool is_id(str text);
 static bool is_site_name(str text);
@@ -121,12 +123,38 @@ bool text_is_plain(struct diags *diags, const struct origin *origin)
             .line = line,
             .column = (int)str_code_points(str_slice(text, line_at, at)) + 1,
         };
-        (void)diag_add(diags, RULE_FILE_BYTES, place, "this line holds %.*s",
-                       STR_ARGS(utf8_unplain_text(diags->arena, text, at)));
+        if (text.data[at] == '\r') {
+            add_carriage_return(diags, place);
+            return false;
+        }
+        struct diag *diag = diag_add(diags, RULE_FILE_BYTES, place, "this line holds %.*s",
+                                     STR_ARGS(utf8_unplain_text(diags->arena, text, at)));
+        const char *help = unplain_help(text, at);
+        if (help != NULL) {
+            diag_help(diags, diag, "%s", help);
+        }
         line_count++;
         at = end < 0 ? -1 : utf8_find_unplain(text, end);
     }
     return line_count == 0;
+}
+
+/* Where one line ends so, mostly all do: said once. */
+static void add_carriage_return(struct diags *diags, struct place place)
+{
+    struct diag *diag =
+        diag_add(diags, RULE_FILE_BYTES, place, "this line holds a carriage return (U+000D)");
+    diag_help(diags, diag, "save the file with line ends of Unix: a line feed alone");
+}
+
+static const char *unplain_help(str text, ptrdiff_t at)
+{
+    struct utf8_char found = utf8_at(text, at);
+    bool is_mark = found.code == 0xFEFF;
+    return found.len == 0       ? "save the file in UTF-8"
+           : found.code == '\t' ? "indent with blanks"
+           : is_mark && at == 0 ? "save the file in UTF-8 without a byte-order mark"
+                                : NULL;
 }
 
 static void walk_top(struct walk *walk, const char *top, enum source_sort sort)

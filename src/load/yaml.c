@@ -8,6 +8,8 @@
 #include "base/utf8.h"
 #include "load/yaml_problem.h"
 
+#include <string.h>
+
 #include <yaml.h>
 
 /* A mapping or list that is open. */
@@ -146,11 +148,16 @@ static bool take_document(struct loader *loader, const yaml_event_t *event)
     if (event->data.document_start.version_directive != NULL ||
         event->data.document_start.tag_directives.start !=
             event->data.document_start.tag_directives.end) {
-        (void)fault(loader, RULE_YAML_SUBSET, place, "records have no YAML directives");
+        struct diag *diag =
+            fault(loader, RULE_YAML_SUBSET, place, "records have no YAML directives");
+        diag_help(loader->diags, diag, "leave this line out, and the line --- below it");
         return false;
     }
     if (++loader->document_count > 1) {
-        (void)fault(loader, RULE_YAML_SUBSET, place, "a second YAML document begins here");
+        struct diag *diag =
+            fault(loader, RULE_YAML_SUBSET, place, "a second YAML document begins here");
+        diag_help(loader->diags, diag,
+                  "write each record in a file of its own, or all of them below records:");
         return false;
     }
     return true;
@@ -163,7 +170,9 @@ static bool take_open(struct loader *loader, const yaml_event_t *event)
     struct tree *tree = is_map ? tree_map(loader->scratch) : tree_list(loader->scratch);
     tree->place = place;
     if (loader->depth == 0 && !is_map) {
-        (void)fault(loader, RULE_YAML_SUBSET, place, "a record is a mapping: name: value");
+        struct diag *diag = fault(loader, RULE_YAML_SUBSET, place,
+                                  "a record is a mapping: lines of the form key: value");
+        diag_help(loader->diags, diag, "several records of one file stand below records:");
         return false;
     }
     if (loader->depth == LIMIT_YAML_DEPTH) {
@@ -206,8 +215,11 @@ static bool take_scalar(struct loader *loader, const yaml_event_t *event)
 {
     const struct frame *frame = loader->depth > 0 ? &loader->frames[loader->depth - 1] : NULL;
     if (frame == NULL) {
-        (void)fault(loader, RULE_YAML_SUBSET, place_of(loader, event->start_mark),
-                    "a record is a mapping: name: value");
+        struct diag *diag = fault(loader, RULE_YAML_SUBSET, place_of(loader, event->start_mark),
+                                  "a record is a mapping: lines of the form key: value");
+        if (memchr(event->data.scalar.value, ':', event->data.scalar.length) != NULL) {
+            diag_help(loader->diags, diag, "a blank stands after each colon");
+        }
         return false;
     }
     if (frame->tree->type == TREE_MAP && !frame->has_key) {
@@ -245,11 +257,13 @@ static bool take_key(struct loader *loader, const yaml_event_t *event)
         (void)fault(loader, RULE_YAML_LIMIT, place, "this mapping has more than 500 entries");
         return false;
     }
+    ptrdiff_t errors_before = loader->diags->error_count;
     check_node(loader, place, event->data.scalar.anchor, event->data.scalar.tag);
     check_text(loader, place, text);
-    bool is_merge = str_equal(text, STR("<<"));
-    if (is_merge) {
-        (void)fault(loader, RULE_YAML_SUBSET, place, "records have no YAML merge keys");
+    if (str_equal(text, STR("<<"))) {
+        struct diag *diag =
+            fault(loader, RULE_YAML_SUBSET, place, "records have no YAML merge keys (<<)");
+        diag_help(loader->diags, diag, "write the entries out, or below defaults: of a list file");
     }
     const struct tree *first = tree_find(frame->tree, text);
     if (first != NULL) {
@@ -259,7 +273,7 @@ static bool take_key(struct loader *loader, const yaml_event_t *event)
         diag_note(loader->diags, diag, first->key_place, "here for the first time");
     }
     frame->has_key = true;
-    frame->is_refused = first != NULL || is_merge;
+    frame->is_refused = loader->diags->error_count > errors_before;
     frame->key = kept(loader, event, text);
     frame->key_place = place;
     return true;

@@ -213,8 +213,8 @@ static void locates_what_is_no_yaml(void **state)
     (void)state;
     assert_error("a: b: c\n", "yaml.syntax", 1, 5, "put a value that holds");
     assert_error("a:\n  b: 1\n c: 2\n", "yaml.syntax", 3, 2, "same column");
-    assert_error("a: \"b\nc: d\n", "yaml.syntax", 1, 4, "never closed");
-    assert_error("a: [b, c\nd: e\n", "yaml.syntax", 2, 2, "flow");
+    assert_error("a: \"b\nc: d\n", "yaml.syntax", 1, 4, "not closed");
+    assert_error("a: [b, c\nd: e\n", "yaml.syntax", 1, 4, "not closed");
 }
 
 int main(void)
