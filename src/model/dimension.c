@@ -48,6 +48,12 @@ str dimension_text(struct arena *arena, struct dimension dimension)
         return STR("a pure number");
     }
     struct text text = text_new(arena, 32);
+    /* People say W. */
+    if (dimension.power[BASE_ENERGY] == 1 && dimension.power[BASE_TIME] < 0) {
+        text_char(&text, 'W');
+        dimension.power[BASE_ENERGY] = 0;
+        dimension.power[BASE_TIME]++;
+    }
     add_powers(&text, dimension, 1);
     if (text.len == 0) {
         text_char(&text, '1');

@@ -132,14 +132,14 @@ static bool take_numbers(struct quantity_reading *reading, struct quantity *quan
     double high = a;
     if (reading->form == QUANTITY_RANGE) {
         if (a >= b) {
-            return quantity_form_fail(reading, QUANTITY_BAD_FORM, 0, reading->unit_at,
+            return quantity_form_fail(reading, QUANTITY_BAD_FORM, 0, reading->numbers_end,
                                       "a range goes from the lower to the higher number");
         }
         typical = (a + b) / 2;
         high = b;
     } else if (reading->form == QUANTITY_MEAN) {
         if (b < 0) {
-            return quantity_form_fail(reading, QUANTITY_BAD_FORM, 0, reading->unit_at,
+            return quantity_form_fail(reading, QUANTITY_BAD_FORM, 0, reading->numbers_end,
                                       "a spread is not negative");
         }
         low = a - b;
@@ -148,7 +148,7 @@ static bool take_numbers(struct quantity_reading *reading, struct quantity *quan
         low = a - margin;
         high = a + margin;
     } else if (reading->form == QUANTITY_BELOW && a <= 0) {
-        return quantity_form_fail(reading, QUANTITY_BAD_FORM, 0, reading->unit_at,
+        return quantity_form_fail(reading, QUANTITY_BAD_FORM, 0, reading->numbers_end,
                                   "an upper bound lies above zero");
     }
     quantity->low = reading->form == QUANTITY_BELOW ? 0 : to_base(&quantity->unit, low);

@@ -98,6 +98,28 @@ static void read_prefix(struct quantity_reading *reading)
     }
 }
 
+/* Bytes up to a blank or what joins two numbers. */
+static ptrdiff_t word_len(str text)
+{
+    ptrdiff_t len = 0;
+    while (len < text.len && text.data[len] != ' ' && (unsigned char)text.data[len] < 0x80 &&
+           text.data[len] != '-' && text.data[len] != '+' && text.data[len] != '/' &&
+           !str_starts(str_slice(text, len, text.len), STR(".."))) {
+        len++;
+    }
+    return len;
+}
+
+static bool has_digit(str text)
+{
+    for (ptrdiff_t i = 0; i < text.len; i++) {
+        if (text.data[i] >= '0' && text.data[i] <= '9') {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_number(struct quantity_reading *reading)
 {
     struct number_read read = number_read(reading->scratch, rest_of(reading));
@@ -116,8 +138,15 @@ static bool read_number(struct quantity_reading *reading)
         return quantity_form_fail(reading, QUANTITY_BAD_NUMBER, reading->at, read.len,
                                   "this number is too large, too small or too long");
     }
+    ptrdiff_t len = word_len(rest_of(reading));
+    str glued = str_slice(rest_of(reading), read.len, len);
+    if (has_digit(glued) || str_starts(glued, STR("."))) {
+        return quantity_form_fail(reading, QUANTITY_BAD_NUMBER, reading->at, len,
+                                  "a number is written in plain digits");
+    }
     reading->numbers[reading->number_count++] = read.spelling;
     reading->at += read.len;
+    reading->numbers_end = reading->at;
     return true;
 }
 

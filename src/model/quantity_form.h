@@ -14,8 +14,9 @@ struct quantity_reading {
     enum quantity_form form;
     str numbers[2]; /* as spelled strictly */
     int number_count;
-    str unit;          /* as written, or the currency whose sign stood before the number */
-    ptrdiff_t unit_at; /* where it begins; the text's end where there is none */
+    ptrdiff_t numbers_end; /* behind the last of them */
+    str unit;              /* as written, or the currency whose sign stood before the number */
+    ptrdiff_t unit_at;     /* where it begins; the text's end where there is none */
     str sign_currency;
     struct quantity_error slip; /* the first thing that is spelled otherwise than it may be */
     struct quantity_error error;

@@ -23,10 +23,10 @@ static bool decode_entries(struct decoder *decoder, struct fields *fields, const
                            struct value *values);
 static bool decode_value(struct decoder *decoder, const struct field *field,
                          const struct tree *tree, struct value *value);
+static void add_value_help(struct decoder *decoder, struct diag *diag, const struct field *field);
 static bool decode_list(struct decoder *decoder, const struct field *field, const struct tree *tree,
                         struct value *value);
-static void add_unknown(struct decoder *decoder, const struct fields *fields,
-                        const struct tree *entry);
+static void add_unknown(struct decoder *decoder, struct fields *fields, const struct tree *entry);
 static bool check_required(struct decoder *decoder, const struct fields *fields,
                            const struct record *record, const struct tree *map);
 static void inherit(struct decoder *decoder, struct fields *fields, struct record *record);
@@ -123,10 +123,7 @@ static bool decode_value(struct decoder *decoder, const struct field *field,
         if (!tree->is_faulty) {
             struct diag *diag =
                 decode_fault(decoder, RULE_RECORD_WRONG_TYPE, tree, "%s has no value", field->name);
-            diag_help(decoder->diags, diag,
-                      field->type == FIELD_QUANTITY && !field->is_list
-                          ? "leave the entry out, or write unknown"
-                          : "leave the entry out");
+            add_value_help(decoder, diag, field);
         }
         return false;
     }
@@ -134,6 +131,18 @@ static bool decode_value(struct decoder *decoder, const struct field *field,
         return decode_list(decoder, field, tree, value);
     }
     return decode_single(decoder, field, tree, value);
+}
+
+static void add_value_help(struct decoder *decoder, struct diag *diag, const struct field *field)
+{
+    if (field->type == FIELD_QUANTITY && !field->is_list) {
+        diag_help(decoder->diags, diag, "write unknown%s",
+                  field->is_required ? "" : ", or leave the entry out");
+    } else if (!field->is_required) {
+        diag_help(decoder->diags, diag, "leave the entry out");
+    } else if (field->example != NULL) {
+        diag_help(decoder->diags, diag, "write for instance %s: %s", field->name, field->example);
+    }
 }
 
 // NOLINTNEXTLINE(misc-no-recursion)
@@ -170,8 +179,8 @@ static bool decode_list(struct decoder *decoder, const struct field *field, cons
     return is_sound;
 }
 
-static void add_unknown(struct decoder *decoder, const struct fields *fields,
-                        const struct tree *entry)
+/* A field that was probably meant counts as given: that it lacks is no second fault. */
+static void add_unknown(struct decoder *decoder, struct fields *fields, const struct tree *entry)
 {
     const struct kind *kind = decoder->owner->record.kind;
     struct diag *diag =
@@ -184,7 +193,8 @@ static void add_unknown(struct decoder *decoder, const struct fields *fields,
         str_nearest_offer(&nearest, str_from(field_at(fields, i)->name));
     }
     if (nearest.found.len > 0) {
-        diag_help(decoder->diags, diag, "did you mean %.*s?", STR_ARGS(nearest.found));
+        fields->given[field_find(fields, nearest.found, 0)] = true;
+        decode_did_you_mean(decoder, diag, entry->key, nearest.found);
     } else {
         diag_help(decoder->diags, diag, "`hwreport schema %s --format md` lists the fields",
                   kind->name);
@@ -267,6 +277,20 @@ bool decode_is_text(struct decoder *decoder, const char *name, const struct tree
                            tree_type_name(tree->type));
     }
     return false;
+}
+
+void decode_did_you_mean(struct decoder *decoder, struct diag *diag, str typed, str meant)
+{
+    ptrdiff_t at = 0;
+    while (at < typed.len && (unsigned char)typed.data[at] < 0x80) {
+        at++;
+    }
+    if (at < typed.len) {
+        diag_help(decoder->diags, diag, "did you mean %.*s? Here it has the character U+%04X",
+                  STR_ARGS(meant), (unsigned)utf8_at(typed, at).code);
+    } else {
+        diag_help(decoder->diags, diag, "did you mean %.*s?", STR_ARGS(meant));
+    }
 }
 
 str decode_quoted(struct decoder *decoder, str value)

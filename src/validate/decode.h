@@ -77,6 +77,8 @@ void decode_underline(struct diag *diag, const struct tree *tree, ptrdiff_t at, 
 /* Adds an error and gives false unless the tree is a text that was read without fault. A faulty
  * tree has its error already. */
 bool decode_is_text(struct decoder *decoder, const char *name, const struct tree *tree);
+/* Help with what was meant; a letter that only looks like one of it is named by its number. */
+void decode_did_you_mean(struct decoder *decoder, struct diag *diag, str typed, str meant);
 /* "'value'", cut at 80 characters, for messages. */
 str decode_quoted(struct decoder *decoder, str value);
 

@@ -17,8 +17,8 @@ static bool decode_also(struct decoder *decoder, const struct field *field,
                         const struct tree *entry, struct quantity *quantity);
 static bool decode_quality(struct decoder *decoder, const struct tree *entry,
                            struct quantity *quantity);
-static void add_parse_error(struct decoder *decoder, const struct tree *tree,
-                            const struct quantity_error *error);
+static void add_parse_error(struct decoder *decoder, const struct field *field,
+                            const struct tree *tree, const struct quantity_error *error);
 static bool check_dimension(struct decoder *decoder, const struct field *field,
                             const struct tree *tree, const struct quantity *quantity);
 static str unit_help(struct decoder *decoder, const struct field *field,
@@ -53,7 +53,7 @@ static bool decode_written(struct decoder *decoder, const struct field *field,
     }
     struct quantity_error error;
     if (!quantity_parse(decoder->scratch, decoder->units, tree->as.text, quantity, &error)) {
-        add_parse_error(decoder, tree, &error);
+        add_parse_error(decoder, field, tree, &error);
         return false;
     }
     quantity->place = tree->place;
@@ -64,8 +64,8 @@ static bool decode_written(struct decoder *decoder, const struct field *field,
            check_range(decoder, field, tree, quantity);
 }
 
-static void add_parse_error(struct decoder *decoder, const struct tree *tree,
-                            const struct quantity_error *error)
+static void add_parse_error(struct decoder *decoder, const struct field *field,
+                            const struct tree *tree, const struct quantity_error *error)
 {
     enum rule rule = RULE_UNIT_SYNTAX;
     if (error->trouble == QUANTITY_BAD_NUMBER) {
@@ -81,6 +81,8 @@ static void add_parse_error(struct decoder *decoder, const struct tree *tree,
     decode_underline(diag, tree, error->at, error->len);
     if (error->help.len > 0) {
         diag_help(decoder->diags, diag, "%.*s", STR_ARGS(error->help));
+    } else if (field->example != NULL) {
+        diag_help(decoder->diags, diag, "write for instance %s: %s", field->name, field->example);
     }
 }
 
@@ -210,8 +212,9 @@ static bool check_dimension(struct decoder *decoder, const struct field *field,
     }
     str found = dimension_text(arena, quantity->unit.dimension);
     struct diag *diag =
-        decode_fault(decoder, RULE_UNIT_MISMATCH, tree, "%s is in %.*s, expected %.*s", field->name,
-                     STR_ARGS(found), STR_ARGS(expected));
+        decode_fault(decoder, RULE_UNIT_MISMATCH, tree, "%s is %s%.*s, expected %.*s", field->name,
+                     dimension_is_pure(quantity->unit.dimension) ? "" : "in ", STR_ARGS(found),
+                     STR_ARGS(expected));
     diag_help(decoder->diags, diag, "%.*s", STR_ARGS(unit_help(decoder, field, quantity)));
     return false;
 }

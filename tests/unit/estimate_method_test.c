@@ -267,7 +267,7 @@ static void interpolation_takes_a_curve_of_that_dimension(void **state)
     struct lab *lab = *state;
     lab_assumption(lab, "curved", "curve:\n  - {x: 1 W, y: 1}\n  - {x: 2 W, y: 2}");
     expect_error(state, "gpu", "\"\"", "interpolate(curved, gpu.vram)", RULE_FORMULA_DIMENSION, 0,
-                 "`interpolate` joins byte and J/s");
+                 "`interpolate` joins byte and W");
 }
 
 static void a_state_fits_everywhere(void **state)
