@@ -308,6 +308,11 @@ static void a_rate_is_used_the_other_way_round(void **state)
     expect_number(state, "placement", "USD", "system.price", 2000);
 }
 
+static void nothing_is_nothing_in_every_currency(void **state)
+{
+    expect_number(state, "placement", "USD", "50 USD + 0 EUR", 50);
+}
+
 static void without_a_rate_money_is_unknown(void **state)
 {
     expect_state(state, "placement", "USD", "system.price + 50 USD", RESULT_UNKNOWN,
@@ -347,6 +352,7 @@ int main(void)
         TEST(solving_leaves_the_context_as_it_was),
         TEST(money_meets_through_the_newest_rate),
         TEST(a_rate_is_used_the_other_way_round),
+        TEST(nothing_is_nothing_in_every_currency),
         TEST(without_a_rate_money_is_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

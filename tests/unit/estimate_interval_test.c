@@ -249,6 +249,20 @@ static void a_measurement_replaces_the_estimate(void **state)
     assert_null(speed_of(lab, lab_record(lab, "system", "other")).measured);
 }
 
+static void prompts_count_that_the_formula_speaks_of(void **state)
+{
+    struct lab *lab = *state;
+    lab_formula(lab, "prompt-processing", "placement", "tok/s", "7 tok/s");
+    lab_formula(lab, "time-to-first-token", "placement", "ms", "7 ms");
+    add_benchmark(lab, "run", "system: box\n",
+                  "  - {prompt: 16 tok, prompt_processing: 50 tok/s, ttft: 300 ms}\n"
+                  "  - {prompt: 1024 tok, prompt_processing: 500 tok/s, ttft: 2000 ms}\n"
+                  "  - {prompt: 8192 tok, prompt_processing: 400 tok/s, ttft: 20 s}\n");
+    struct evaluation *evaluation = evaluation_of_box(lab);
+    assert_true(evaluation_result(evaluation, "prompt-processing").typical == 450);
+    assert_true(evaluation_result(evaluation, "time-to-first-token").typical == 2);
+}
+
 static void measurements_may_be_ignored(void **state)
 {
     struct lab *lab = *state;
@@ -327,6 +341,7 @@ int main(void)
         TEST(elasticities_are_ratios_of_changes),
         TEST(slopes_agree_with_differences),
         TEST(a_measurement_replaces_the_estimate),
+        TEST(prompts_count_that_the_formula_speaks_of),
         TEST(measurements_may_be_ignored),
         TEST(other_engines_and_hearsay_do_not_count),
         TEST(better_trust_stands_first),
