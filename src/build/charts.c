@@ -104,11 +104,10 @@ static void take_tokens(struct arena *keep, const struct tree *tree, struct char
 {
     const struct tree *list = tree_find(tree, STR("tokens"));
     for (const struct tree *item = tree_first(list); item != NULL; item = item->next) {
-        str href = text_at(item, "href");
         *array_add(keep, tokens) = (struct chart_token){
             .token = str_copy(keep, text_at(item, "token")),
             .text = str_copy(keep, text_at(item, "text")),
-            .href = href.len > 0 ? str_format(keep, "%.*s.html", STR_ARGS(href)) : STR(""),
+            .href = str_copy(keep, text_at(item, "href")),
         };
     }
 }

@@ -16,7 +16,8 @@ struct page_context {
     struct arena *scratch;
     const struct build *build;
     const struct page *page;
-    str root; /* "../" as often as the page is deep */
+    str root;          /* "../" as often as the page is deep */
+    struct text links; /* of the charts on the page, one a line */
 };
 
 static bool convert_notes(struct arena *scratch, struct diags *diags, const struct page *page,
@@ -81,9 +82,9 @@ static str lines_of_anchors(struct arena *scratch, const struct markdown_page *p
     return text_view(&lines);
 }
 
-static str lines_of_links(struct arena *scratch, const struct markdown_page *page)
+/* `lines` holds those of the page's charts already. */
+static str lines_of_links(struct text lines, const struct markdown_page *page)
 {
-    struct text lines = text_new(scratch, 1024);
     for (ptrdiff_t i = 0; i < page->links.count; i++) {
         text_addf(&lines, "%.*s\n", STR_ARGS(page->links.items[i].target));
     }
@@ -99,6 +100,7 @@ bool page_render_html(struct arena *scratch, struct diags *diags, const struct b
         .build = build,
         .page = page,
         .root = root_of(scratch, page),
+        .links = text_new(scratch, 1024),
     };
     struct markdown_hooks hooks = {
         .state = &context,
@@ -126,7 +128,7 @@ bool page_render_html(struct arena *scratch, struct diags *diags, const struct b
     }
     rendered->html = text_view(&whole);
     rendered->anchors = lines_of_anchors(scratch, html);
-    rendered->links = lines_of_links(scratch, html);
+    rendered->links = lines_of_links(context.links, html);
     return true;
 }
 
@@ -190,6 +192,20 @@ static struct digest html_inputs(struct arena *scratch, const struct build *buil
     return digester_end(digester);
 }
 
+/* Labels of charts lead to pages; those links are checked with the page's own. */
+static void add_chart_links(struct text *links, str svg)
+{
+    str opening = STR(" href=\"");
+    for (ptrdiff_t at = str_find(svg, opening, 0); at >= 0;
+         at = str_find(svg, opening, at + opening.len)) {
+        str rest = str_slice(svg, at + opening.len, svg.len);
+        str target = str_cut(rest, '"').before;
+        if (target.len > 0 && target.data[0] != '#') {
+            text_addf(links, "%.*s\n", STR_ARGS(target));
+        }
+    }
+}
+
 static bool give_chart(void *state, str target, struct markdown_chart *chart)
 {
     struct page_context *context = state;
@@ -199,6 +215,7 @@ static bool give_chart(void *state, str target, struct markdown_chart *chart)
     }
     str file = chart_picture(context->scratch, context->build, index);
     chart->svg = svg_inline(context->scratch, file, context->root);
+    add_chart_links(&context->links, chart->svg);
     return true;
 }
 
