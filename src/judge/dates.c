@@ -11,39 +11,36 @@ static const struct {
     {"exchange_rate", "date"}, {"source", "accessed"}, {"source", "published"},
 };
 
-/* Fields of a benchmark that name what it was measured on. */
-static const char *const device_fields[] = {"gpu", "cpu"};
-
-static void judge_future(struct arena *scratch, struct diags *diags, const struct value *value,
-                         const char *field, struct date today);
-static void judge_before_release(struct diags *diags, const struct record *benchmark,
-                                 const char *device_field);
+static void judge_future(struct diags *diags, const struct value *value, const char *field,
+                         struct date today);
+static void judge_releases(struct diags *diags, const struct record *benchmark);
+static void judge_before_release(struct diags *diags, const struct value *date,
+                                 const struct record *used);
+static long last_day(struct date date);
 
 void judge_dates(struct diags *diags, const struct catalog *catalog, struct date today)
 {
     for (ptrdiff_t i = 0; i < COUNT(past_fields); i++) {
         const struct kind_records *all = catalog_records(catalog, past_fields[i].kind);
         for (ptrdiff_t j = 0; j < all->count; j++) {
-            judge_future(diags->arena, diags, record_value(all->records[j], past_fields[i].field),
+            judge_future(diags, record_value(all->records[j], past_fields[i].field),
                          past_fields[i].field, today);
         }
     }
     const struct kind_records *benchmarks = catalog_records(catalog, "benchmark");
     for (ptrdiff_t i = 0; i < benchmarks->count; i++) {
-        for (ptrdiff_t j = 0; j < COUNT(device_fields); j++) {
-            judge_before_release(diags, benchmarks->records[i], device_fields[j]);
-        }
+        judge_releases(diags, benchmarks->records[i]);
     }
 }
 
-static void judge_future(struct arena *scratch, struct diags *diags, const struct value *value,
-                         const char *field, struct date today)
+static void judge_future(struct diags *diags, const struct value *value, const char *field,
+                         struct date today)
 {
     if (value->type != VALUE_DATE || date_compare(value->as.date, today) <= 0) {
         return;
     }
-    str written = date_text(scratch, value->as.date);
-    str limit = date_text(scratch, today);
+    str written = date_text(diags->arena, value->as.date);
+    str limit = date_text(diags->arena, today);
     struct diag *diag =
         diag_add(diags, RULE_PHYSICS_DATE, value->place, "%s %.*s lies in the future of %.*s",
                  field, STR_ARGS(written), STR_ARGS(limit));
@@ -51,21 +48,52 @@ static void judge_future(struct arena *scratch, struct diags *diags, const struc
     diag_help(diags, diag, "write the day on which it was seen or run, or set --as-of");
 }
 
-static void judge_before_release(struct diags *diags, const struct record *benchmark,
-                                 const char *device_field)
+/* Of all that a run needs: its devices, those of its system, and its model. */
+static void judge_releases(struct diags *diags, const struct record *benchmark)
 {
-    const struct record *device = record_record(benchmark, device_field);
     const struct value *date = record_value(benchmark, "date");
-    if (device == NULL || date->type != VALUE_DATE || date->as.date.month == 0) {
+    if (date->type != VALUE_DATE) {
         return;
     }
-    const struct value *released = record_value(device, "released");
-    if (released->type != VALUE_DATE ||
-        date_days(date->as.date) + DAYS_BEFORE_RELEASE >= date_days(released->as.date)) {
+    const struct record *system = record_record(benchmark, "system");
+    judge_before_release(diags, date, record_record(benchmark, "gpu"));
+    judge_before_release(diags, date, record_record(benchmark, "cpu"));
+    if (system != NULL) {
+        judge_before_release(diags, date, record_record(system, "cpu"));
+        for (ptrdiff_t i = 0; i < record_count(system, "gpus"); i++) {
+            const struct record *part = record_item(system, "gpus", i)->as.record;
+            judge_before_release(diags, date, record_record(part, "gpu"));
+        }
+    }
+    judge_before_release(diags, date, record_record(record_record(benchmark, "artifact"), "model"));
+}
+
+/* A date without its day or month is taken late, that of the release early. */
+static void judge_before_release(struct diags *diags, const struct value *date,
+                                 const struct record *used)
+{
+    const struct value *released = used != NULL ? record_value(used, "released") : NULL;
+    if (released == NULL || released->type != VALUE_DATE ||
+        last_day(date->as.date) + DAYS_BEFORE_RELEASE >= date_days(released->as.date)) {
         return;
     }
     struct diag *diag = diag_add(diags, RULE_PHYSICS_DATE, date->place,
                                  "measured more than %d days before %.*s was released",
-                                 DAYS_BEFORE_RELEASE, STR_ARGS(record_name(device)));
+                                 DAYS_BEFORE_RELEASE, STR_ARGS(record_name(used)));
+    diag->width = (int)date_text(diags->arena, date->as.date).len;
     diag_note(diags, diag, released->place, "released here");
+}
+
+static long last_day(struct date date)
+{
+    if (date.day > 0) {
+        return date_days(date);
+    }
+    bool is_in_year = date.month > 0 && date.month < 12;
+    struct date next = {
+        .year = is_in_year ? date.year : date.year + 1,
+        .month = is_in_year ? date.month + 1 : 1,
+        .day = 1,
+    };
+    return date_days(next) - 1;
 }

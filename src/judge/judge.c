@@ -35,11 +35,14 @@ static void judge_artifact(struct diags *diags, const struct record *artifact)
     if (size == NULL || parameters == NULL || bits == NULL) {
         return;
     }
-    double expected_bytes = parameters->typical * bits->typical;
-    double ratio = size->typical / expected_bytes;
-    if (ratio >= FILE_SIZE_RATIO_MIN && ratio <= file_size_ratio_max(model)) {
+    /* What is stated as a range or a bound is taken at the end that explains the size. */
+    bool is_too_small = size->high < FILE_SIZE_RATIO_MIN * parameters->low * bits->low;
+    bool is_too_large = size->low > file_size_ratio_max(model) * parameters->high * bits->high;
+    if (!is_too_small && !is_too_large) {
         return;
     }
+    double expected_bytes = parameters->typical * bits->typical;
+    double ratio = size->typical / expected_bytes;
     struct diag *diag = diag_add(diags, RULE_PHYSICS_FILE_SIZE, size->place,
                                  "size %.*s is %.2f times the %.4g GB that %.*s at %.*s make",
                                  STR_ARGS(size->written), ratio, expected_bytes / 1e9,

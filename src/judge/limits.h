@@ -4,14 +4,24 @@
 
 /* Clocks above the stated ones and rounding of stated figures. */
 #define MARGIN_RATE 1.05
-/* A processor whose installed memory is not known may run faster modules than it officially takes.
- */
+/* Where the rate of the installed memory is not known, its modules may be faster than those that
+ * the processor officially takes. */
 #define MARGIN_UNKNOWN_MEMORY 2.0
 /* Where an artifact's bytes are estimated from bits per weight. */
 #define MARGIN_ESTIMATED_SIZE 1.3
 /* Where no eight-bit rate is recorded, it may be four times that of FP16 with FP32 accumulation. */
 #define MARGIN_OTHER_PRECISION 4.0
 #define MARGIN_EIGHT_BIT 2.0
+/* A core's matrix unit does 2048 eight-bit operations in a cycle (Intel AMX), one FMA unit of eight
+ * lanes 16; its clock may be half as high again as the base clock. */
+#define MARGIN_PROCESSOR 192.0
+/* A prompt looks its tokens up in the embeddings instead of multiplying by them; where their size
+ * is not recorded, they are taken as half of the model. */
+#define MARGIN_UNKNOWN_EMBEDDINGS 2.0
+/* Weights that stay in a cache are not read from memory. The largest caches are 256 MiB on a card
+ * (MI300X) and 1152 MiB on a processor (EPYC 9684X). */
+#define CACHE_BYTES_CARD (256.0 * 1024 * 1024)
+#define CACHE_BYTES_PROCESSOR (1152.0 * 1024 * 1024)
 /* Bytes of a file over parameters times bits per weight. */
 #define FILE_SIZE_RATIO_MIN 0.8
 #define FILE_SIZE_RATIO_MAX 1.3

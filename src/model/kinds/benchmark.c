@@ -5,9 +5,17 @@ static const char *const trusts[] = {"a", "b", "c", NULL};
 static const char *const relations[] = {"owner", "vendor", "reseller", "independent", NULL};
 static const char *const statuses[] = {"ok", "oom", "failed", NULL};
 static const char *const placements[] = {"gpu", "hybrid", "cpu", NULL};
-static const char *const run_flags[] = {
-    "partial-offload",      "old-software", "low-outlier", "high-outlier", "few-threads",
-    "per-layer-embeddings", "host-limited", "may-not-fit", "impossible",   NULL};
+static const char *const run_flags[] = {"partial-offload",
+                                        "old-software",
+                                        "low-outlier",
+                                        "high-outlier",
+                                        "few-threads",
+                                        "per-layer-embeddings",
+                                        "host-limited",
+                                        "may-not-fit",
+                                        "speculative",
+                                        "impossible",
+                                        NULL};
 static const char *const run_tests[] = {"prompt", "generation", "request", "localscore", NULL};
 
 static const struct field environment_fields[] = {
@@ -119,8 +127,9 @@ static const struct field result_fields[] = {
      .choices = run_flags,
      .is_list = true,
      .example = "[low-outlier]",
-     .doc = "Why the row takes no part in calibration; impossible: kept as it was stated, though "
-            "physics rules it out."},
+     .doc = "Why the row takes no part in calibration; speculative: several tokens may come of one "
+            "reading of the weights; impossible: kept as it was stated, though physics rules it "
+            "out."},
     {.name = "note",
      .type = FIELD_TEXT,
      .example = "KV cache in Q8_0",
