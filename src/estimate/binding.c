@@ -59,7 +59,9 @@ const struct record *system_of_gpu(struct arena *keep, const struct record *gpu,
                               .unit_text = STR("byte"),
                               .written = STR("0 byte"),
                               .place = gpu->place};
-    set_quantity(system, "memory_capacity", none);
+    /* An integrated unit lies in as much memory as it may share. */
+    bool is_shared = str_equal(record_text(gpu, "class"), STR("integrated"));
+    set_quantity(system, "memory_capacity", is_shared ? record_quantity(gpu, "vram") : none);
 
     struct value *gpus = value_of(system, "gpus");
     const struct field *field = schema_field(system->kind, gpus - system->values);
