@@ -11,11 +11,12 @@
 #include "view/wording.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum {
     WIDTH = 960,
     HEIGHT = 600,
-    LEFT = 64,
+    LEFT = 84,
     RIGHT = 210, /* room for the lines' names */
     TOP = 40,
     BOTTOM = 56,
@@ -30,15 +31,22 @@ struct drawing {
     struct placing placing;
 };
 
+/* Where the line of an artifact leaves the picture. */
+struct line_end {
+    double y; /* pixels */
+    ptrdiff_t series;
+};
+
 static struct speeds speeds_of_page(const struct work *work);
 static void set_axes(struct drawing *drawing, const struct speeds *speeds);
 static void put_frame(struct drawing *drawing);
 static void put_lines(struct drawing *drawing, const struct speeds *speeds);
+static int compare_ends(const void *a, const void *b);
 static void put_points(struct drawing *drawing, const struct speeds *speeds);
 static void put_block(struct drawing *drawing, struct tree *blocks, const struct speeds *speeds,
                       ptrdiff_t series, bool is_measured);
 static void put_names(struct drawing *drawing, const struct speeds *speeds);
-static void add_name(struct drawing *drawing, struct tree *names, const struct speed *speed);
+static bool add_name(struct drawing *drawing, struct tree *names, const struct speed *speed);
 static void put_edge(const struct work *work, struct tree *map, const char *key, double pixel,
                      double whole);
 
@@ -117,30 +125,45 @@ static void put_frame(struct drawing *drawing)
     label_put(work, &drawing->labels, tree, "estimated_title", STR("estimated"), STR(""));
 }
 
-/* From the largest artifact, whose line lies lowest, upwards; names from top to bottom. */
+/* The names of the lines stand at their right ends, from top to bottom, moved apart where lines lie
+ * close together. */
 static void put_lines(struct drawing *drawing, const struct speeds *speeds)
 {
     const struct work *work = drawing->work;
     struct tree *lines = tree_put(drawing->tree, "lines", tree_list(work->keep));
+    struct line_end ends[SPEED_SERIES_MAX] = {0};
     double middles[SPEED_SERIES_MAX] = {0};
-    ptrdiff_t series[SPEED_SERIES_MAX] = {0};
     ptrdiff_t count = 0;
-    for (ptrdiff_t s = speeds->series.count - 1; s >= 0; s--) {
+    for (ptrdiff_t s = 0; s < speeds->series.count; s++) {
         if (speeds->read[s] > 0) {
-            middles[count] = axis_pixel(&drawing->y, drawing->x.high * 1e9 / speeds->read[s]);
-            series[count++] = s;
+            double most = drawing->x.high * 1e9 / speeds->read[s];
+            ends[count++] = (struct line_end){.y = axis_pixel(&drawing->y, most), .series = s};
         }
     }
-    placing_spread(middles, count, TOP + LABEL_LINE_HEIGHT / 2, HEIGHT - BOTTOM);
+    qsort(ends, (size_t)count, sizeof ends[0], compare_ends);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        middles[i] = ends[i].y;
+    }
+    placing_spread(middles, count, TOP, HEIGHT - BOTTOM);
     for (ptrdiff_t i = 0; i < count; i++) {
         struct tree *line = tree_add(lines, tree_map(work->keep));
-        const struct record *artifact = speeds->series.items[series[i]];
-        tree_put_number(work->keep, line, "colour", (double)series[i] + 1);
-        tree_put_number(work->keep, line, "slope", 1e9 / speeds->read[series[i]]);
+        const struct record *artifact = speeds->series.items[ends[i].series];
+        tree_put_number(work->keep, line, "colour", (double)ends[i].series + 1);
+        tree_put_number(work->keep, line, "slope", 1e9 / speeds->read[ends[i].series]);
         tree_put_number(work->keep, line, "name_y", axis_value(&drawing->y, middles[i]));
         label_put(work, &drawing->labels, line, "name", record_name(artifact),
                   path_of_record(work->keep, artifact));
     }
+}
+
+static int compare_ends(const void *a, const void *b)
+{
+    const struct line_end *left = a;
+    const struct line_end *right = b;
+    if (left->y != right->y) {
+        return left->y < right->y ? -1 : 1;
+    }
+    return (left->series > right->series) - (left->series < right->series);
 }
 
 /* One block of data for each artifact and way of knowing; gnuplot's point type 5 is a full square,
@@ -179,25 +202,20 @@ static void put_block(struct drawing *drawing, struct tree *blocks, const struct
     }
 }
 
-/* Each device is named once, at its fastest point, as far as there is room. */
+/* Each device is named once, at the first of its points that has room beside it. */
 static void put_names(struct drawing *drawing, const struct speeds *speeds)
 {
     struct tree *names = tree_put(drawing->tree, "names", tree_list(drawing->work->keep));
+    const struct record *named = NULL;
     for (ptrdiff_t i = 0; i < speeds->count; i++) {
-        bool is_first = i == 0 || speeds->items[i].device != speeds->items[i - 1].device;
-        const struct speed *fastest = &speeds->items[i];
-        for (ptrdiff_t j = i; is_first && j < speeds->count; j++) {
-            bool is_same = speeds->items[j].device == speeds->items[i].device;
-            fastest =
-                is_same && speeds->items[j].speed > fastest->speed ? &speeds->items[j] : fastest;
-        }
-        if (is_first) {
-            add_name(drawing, names, fastest);
+        const struct speed *speed = &speeds->items[i];
+        if (speed->device != named && add_name(drawing, names, speed)) {
+            named = speed->device;
         }
     }
 }
 
-static void add_name(struct drawing *drawing, struct tree *names, const struct speed *speed)
+static bool add_name(struct drawing *drawing, struct tree *names, const struct speed *speed)
 {
     const struct work *work = drawing->work;
     str text = record_name(speed->device);
@@ -206,7 +224,7 @@ static void add_name(struct drawing *drawing, struct tree *names, const struct s
     struct label_place place =
         placing_label(work->keep, &drawing->placing, x, y, str_code_points(text));
     if (!place.is_found) {
-        return;
+        return false;
     }
     struct tree *name = tree_add(names, tree_map(work->keep));
     tree_put_number(work->keep, name, "at_x", axis_value(&drawing->x, place.x));
@@ -214,6 +232,7 @@ static void add_name(struct drawing *drawing, struct tree *names, const struct s
     tree_put_flag(work->keep, name, "is_right", place.is_right);
     label_put(work, &drawing->labels, name, "name", text,
               path_of_record(work->keep, speed->device));
+    return true;
 }
 
 /* Edges are given to gnuplot as shares of the picture. */

@@ -20,17 +20,35 @@ str path_of_chart(struct arena *arena, const struct record *record, const char *
     return text_view(&text);
 }
 
-void chart_put(const struct work *work, struct tree *map, const char *key, str path,
-               const char *alternative, const char *caption)
+bool has_charts(const struct work *work, const struct record *record)
+{
+    if (!work->view->has_charts || work->view->scenario == NULL) {
+        return false;
+    }
+    if (record_is(record, "gpu")) {
+        return references_to(work->site, record, "system").count > 0;
+    }
+    struct records shown = shown_artifacts(work);
+    for (ptrdiff_t i = 0; record_is(record, "model") && i < shown.count; i++) {
+        if (record_record(shown.items[i], "model") == record) {
+            return true;
+        }
+    }
+    return record_is(record, "system");
+}
+
+void chart_put(const struct work *work, struct tree *map, const char *key, struct tree *table,
+               str path, struct chart_words words)
 {
     if (!work->view->has_charts || path.len == 0) {
         (void)tree_put(map, key, tree_null(work->keep));
         return;
     }
+    table_fold(table);
     struct tree *chart = tree_put(map, key, tree_map(work->keep));
     put_href(work, chart, "address", href_of_chart(work, path));
-    tree_put_text(work->keep, chart, "alternative", str_from(alternative));
-    tree_put_text(work->keep, chart, "caption", str_from(caption));
+    tree_put_text(work->keep, chart, "alternative", str_from(words.alternative));
+    tree_put_text(work->keep, chart, "caption", str_from(words.caption));
 }
 
 struct labels labels_new(const struct work *work, struct tree *chart)

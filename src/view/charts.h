@@ -9,10 +9,18 @@
 /* "charts/system-desktop-9950x-fit": the picture of a record. */
 str path_of_chart(struct arena *arena, const struct record *record, const char *name);
 
+/* Whether a record has charts of its own: systems, the cards in them, and the models that the
+ * scenario shows; of others the tables say it. */
+bool has_charts(const struct work *work, const struct record *record);
+
 /* Puts one chart's address and caption under a key, or null where the path is empty or the site has
- * no charts. */
-void chart_put(const struct work *work, struct tree *map, const char *key, str path,
-               const char *alternative, const char *caption);
+ * no charts. The table of its numbers is folded away under it. */
+struct chart_words {
+    const char *alternative;
+    const char *caption;
+};
+void chart_put(const struct work *work, struct tree *map, const char *key, struct tree *table,
+               str path, struct chart_words words);
 
 /* The tokens of a chart. */
 struct labels {

@@ -48,8 +48,8 @@ const char *cost_sort_words(enum cost_sort sort)
     return sorts[sort].words;
 }
 
-void costs_put(const struct work *work, struct tree *map, const char *key,
-               const struct costs *costs)
+struct tree *costs_put(const struct work *work, struct tree *map, const char *key,
+                       const struct costs *costs)
 {
     struct arena *keep = work->keep;
     struct tree *table = table_new(work, map, key);
@@ -66,6 +66,7 @@ void costs_put(const struct work *work, struct tree *map, const char *key,
         cell_text(work, row,
                   cost->low < cost->high ? wording_span(keep, cost->low, cost->high) : STR("–"));
     }
+    return table;
 }
 
 static void add_system(const struct work *work, struct costs *costs, const struct record *system,

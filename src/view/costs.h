@@ -28,7 +28,7 @@ struct costs {
 struct costs costs_of(const struct work *work, const struct record *system);
 const char *cost_sort_words(enum cost_sort sort);
 /* Puts the table under the key. */
-void costs_put(const struct work *work, struct tree *map, const char *key,
-               const struct costs *costs);
+struct tree *costs_put(const struct work *work, struct tree *map, const char *key,
+                       const struct costs *costs);
 
 #endif

@@ -24,7 +24,7 @@ static void add_request(struct derivations *all, const struct record *artifact,
                         const struct record *use_case);
 static void add_section(struct derivations *all, str heading, str anchor,
                         struct evaluation *evaluation, unsigned slots);
-static bool is_asked(const struct formula *formula, unsigned slots);
+static bool is_asked(const struct derivations *all, const struct formula *formula, unsigned slots);
 
 struct tree *make_derivations(struct arena *keep, const struct view *view, const struct page *page)
 {
@@ -43,13 +43,9 @@ struct tree *make_derivations(struct arena *keep, const struct view *view, const
     put_href(&work, tree, "scenario_href", href_of_record(&work, view->scenario));
     all.sections = tree_put(tree, "sections", tree_list(keep));
     add_machine(&all);
-    struct records artifacts = shown_artifacts(&work);
-    for (ptrdiff_t i = 0; all.subject.system != NULL && i < artifacts.count; i++) {
+    struct records artifacts = derived_artifacts(&work, &all.subject);
+    for (ptrdiff_t i = 0; i < artifacts.count; i++) {
         add_artifact(&all, artifacts.items[i]);
-    }
-    struct references own = references_to(work.site, page->record, "artifact");
-    for (ptrdiff_t i = 0; all.subject.system == NULL && i < own.count; i++) {
-        add_artifact(&all, own.records[i]);
     }
     return tree;
 }
@@ -65,9 +61,10 @@ static void add_artifact(struct derivations *all, const struct record *artifact)
     const struct work *work = all->work;
     struct evaluation *evaluation = evaluation_for(work, &all->subject, artifact, NULL);
     add_section(all, record_name(artifact), artifact->id, evaluation, 1U << SLOT_ARTIFACT);
+    bool is_main = artifact == record_record(work->view->scenario, "artifact");
     bool is_system = all->subject.system == all->subject.record;
     struct records use_cases = shown_use_cases(work);
-    for (ptrdiff_t i = 0; is_system && i < use_cases.count; i++) {
+    for (ptrdiff_t i = 0; is_system && is_main && i < use_cases.count; i++) {
         add_request(all, artifact, use_cases.items[i]);
     }
 }
@@ -96,7 +93,7 @@ static void add_section(struct derivations *all, str heading, str anchor,
     for (ptrdiff_t i = 0; i < method_count(method); i++) {
         const struct formula *formula = method_at(method, i);
         const char *id = str_terminated(work->keep, formula_record(formula)->id);
-        if (is_asked(formula, slots) && result_exists(work, evaluation, id)) {
+        if (is_asked(all, formula, slots) && result_exists(work, evaluation, id)) {
             trace_entry_add(work, &all->seen, entries, evaluation, formula);
         }
     }
@@ -105,8 +102,27 @@ static void add_section(struct derivations *all, str heading, str anchor,
     }
 }
 
-static bool is_asked(const struct formula *formula, unsigned slots)
+/* A device alone has no price and no power at the wall, so that only speed and memory are asked of
+ * it. What these need follows by itself. */
+static bool is_asked(const struct derivations *all, const struct formula *formula, unsigned slots)
 {
+    static const char *const of_devices[] = {
+        "placement",         "memory-free",         "context-that-fits", "token-generation",
+        "prompt-processing", "time-to-first-token", "localscore",        "token-generation-ceiling",
+    };
     unsigned about = 1U << SLOT_ARTIFACT | 1U << SLOT_USE_CASE;
-    return (formula_scope(formula)->slots & about) == slots;
+    if ((formula_scope(formula)->slots & about) != slots) {
+        return false;
+    }
+    bool is_device = all->subject.system != NULL && all->subject.system != all->subject.record;
+    bool is_of_system = (formula_scope(formula)->slots & 1U << SLOT_SYSTEM) != 0;
+    if (!is_device || !is_of_system || slots == 0) {
+        return true;
+    }
+    for (ptrdiff_t i = 0; i < COUNT(of_devices); i++) {
+        if (str_equal(formula_record(formula)->id, str_from(of_devices[i]))) {
+            return true;
+        }
+    }
+    return false;
 }

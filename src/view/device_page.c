@@ -46,11 +46,13 @@ static struct tree *make_device(const struct work *work, const char *scope)
     section_artifacts(work, tree, &subject);
     section_ceilings(work, tree, &subject);
     struct fits fits = fits_of_machine(work, device);
-    fits_put(work, tree, "memory", &fits, "Model file");
-    bool has_chart = fits.count > 0 && fits.memory > 0 && str_equal(str_from(scope), STR("gpu"));
-    chart_put(work, tree, "fit_chart", has_chart ? path_of_chart(keep, device, "fit") : STR(""),
-              "Stacked bars of weights, KV cache and buffers against the memory of this card.",
-              "What each model file takes of the card's memory at the scenario's context.");
+    struct tree *table = fits_put(work, tree, "memory", &fits, "Model file");
+    bool has_chart = fits.count > 0 && fits.memory > 0 && has_charts(work, device);
+    chart_put(work, tree, "fit_chart", table,
+              has_chart ? path_of_chart(keep, device, "fit") : STR(""),
+              (struct chart_words){
+                  "Stacked bars of weights, KV cache and buffers against the memory of this card.",
+                  "What each model file takes of the card's memory at the scenario's context."});
     section_benchmarks(work, tree, device);
     section_systems(work, tree, device);
     section_prices(work, tree, device);

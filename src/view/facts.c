@@ -7,20 +7,22 @@ static void put_lists(const struct work *work, struct tree *map, const struct re
 static void put_sources(const struct work *work, struct tree *map, const struct record *record);
 static void put_links(const struct work *work, struct tree *map, const struct record *record);
 static void put_names(const struct work *work, struct tree *map, const struct record *record);
-static struct tree *group_new(const struct work *work, struct tree *groups, str heading);
+static struct tree *group_new(const struct work *work, struct tree *groups, str heading,
+                              bool has_evidence);
+static bool has_evidence_from(const struct record *record, ptrdiff_t first);
+static bool is_evident(const struct value *value);
 static void add_facts(const struct work *work, struct tree *table, const struct record *record,
-                      const struct field *field);
-static void add_fact(const struct work *work, struct tree *table, str label,
-                     const struct field *field, const struct value *value);
+                      const struct field *field, bool has_evidence);
+static struct tree *add_fact(const struct work *work, struct tree *table, str label,
+                             const struct field *field, const struct value *value);
+static void add_evidence_of(const struct work *work, struct tree *table, struct tree *row,
+                            const struct value *value);
 static void add_other_values(const struct work *work, struct tree *table,
                              const struct quantity *quantity);
 static void add_evidence(const struct work *work, struct tree *row,
                          const struct quantity *quantity);
 static void add_items(const struct work *work, struct tree *table, const struct value *list);
 static void add_named_texts(const struct work *work, struct tree *table, const struct value *names);
-static void more_value(const struct work *work, struct tree *row, const struct field *field,
-                       const struct value *value);
-static void more_counted(const struct work *work, struct tree *row, const struct record *group);
 static bool is_common(const struct field *field);
 static bool is_list_of_groups(const struct field *field);
 static const char *heading_from(const struct kind *kind, const struct field *field);
@@ -35,29 +37,13 @@ void facts_put(const struct work *work, struct tree *map, const struct record *r
     tree_put_text(work->keep, map, "notes_prose", record_text(record, "notes"));
 }
 
-void cell_value(const struct work *work, struct tree *row, const struct field *field,
-                const struct value *value)
-{
-    if (value->type == VALUE_ABSENT) {
-        cell_text(work, row, STR("–"));
-        return;
-    }
-    cell_begin(work, row);
-    if (value->type != VALUE_LIST) {
-        more_value(work, row, field, value);
-        return;
-    }
-    for (ptrdiff_t i = 0; i < value->as.list.count; i++) {
-        more_value(work, row, field, &value->as.list.items[i]);
-    }
-}
-
 /* One table for each heading; fields before the first heading come under "Facts". */
 static void put_groups(const struct work *work, struct tree *map, const struct record *record)
 {
     struct tree *groups = tree_put(map, "groups", tree_list(work->keep));
     struct tree *table = NULL;
     str heading = STR("Facts");
+    bool has_evidence = false;
     for (ptrdiff_t i = 0; i < record_field_count(record); i++) {
         const struct field *field = record_field(record, i);
         if (is_common(field) || is_list_of_groups(field) || field->type == FIELD_NAMES) {
@@ -72,56 +58,107 @@ static void put_groups(const struct work *work, struct tree *map, const struct r
             continue;
         }
         if (table == NULL) {
-            table = group_new(work, groups, heading);
+            has_evidence = has_evidence_from(record, i);
+            table = group_new(work, groups, heading, has_evidence);
         }
-        add_facts(work, table, record, field);
+        add_facts(work, table, record, field, has_evidence);
     }
 }
 
-static struct tree *group_new(const struct work *work, struct tree *groups, str heading)
+/* Whether any fact from here to the next heading says how it is known. */
+static bool has_evidence_from(const struct record *record, ptrdiff_t first)
+{
+    for (ptrdiff_t i = first; i < record_field_count(record); i++) {
+        const struct field *field = record_field(record, i);
+        if (i > first && heading_from(record->kind, field) != NULL) {
+            return false;
+        }
+        const struct value *value = &record->values[i];
+        if (is_common(field) || is_list_of_groups(field)) {
+            continue;
+        }
+        bool is_group = value->type == VALUE_GROUP;
+        ptrdiff_t parts = is_group ? record_field_count(value->as.record) : 0;
+        for (ptrdiff_t p = 0; p < parts; p++) {
+            if (is_evident(&value->as.record->values[p])) {
+                return true;
+            }
+        }
+        if (is_evident(value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_evident(const struct value *value)
+{
+    const struct quantity *quantity = value->type == VALUE_QUANTITY ? value->as.quantity : NULL;
+    return quantity != NULL &&
+           (quantity->quality != QUALITY_UNSTATED || quantity->source != NULL ||
+            quantity->as_of.year > 0 || quantity->note.len > 0 || quantity->also_count > 0);
+}
+
+static struct tree *group_new(const struct work *work, struct tree *groups, str heading,
+                              bool has_evidence)
 {
     struct tree *group = tree_add(groups, tree_map(work->keep));
     tree_put_text(work->keep, group, "heading", heading);
     struct tree *table = table_new(work, group, "facts");
     table_column(work, table, STR("Fact"), COLUMN_TEXT);
     table_column(work, table, STR("Value"), COLUMN_TEXT);
-    table_column(work, table, STR("How it is known"), COLUMN_TEXT);
+    if (has_evidence) {
+        table_column(work, table, STR("How it is known"), COLUMN_TEXT);
+    }
     return table;
 }
 
 /* A field's row, or a row for each field of a group. */
 static void add_facts(const struct work *work, struct tree *table, const struct record *record,
-                      const struct field *field)
+                      const struct field *field, bool has_evidence)
 {
     const struct value *value = record_value(record, field->name);
     str label = wording_label(work->keep, str_from(field->name));
     if (value->type != VALUE_GROUP) {
-        add_fact(work, table, label, field, value);
+        struct tree *row = add_fact(work, table, label, field, value);
+        if (has_evidence) {
+            add_evidence_of(work, table, row, value);
+        }
         return;
     }
     const struct record *group = value->as.record;
     for (ptrdiff_t i = 0; i < record_field_count(group); i++) {
         const struct field *part = record_field(group, i);
-        if (group->values[i].type != VALUE_ABSENT) {
-            str phrase = wording_phrase(work->keep, str_from(part->name));
-            str both = str_format(work->keep, "%.*s: %.*s", STR_ARGS(label), STR_ARGS(phrase));
-            add_fact(work, table, both, part, &group->values[i]);
+        if (group->values[i].type == VALUE_ABSENT) {
+            continue;
+        }
+        str phrase = wording_phrase(work->keep, str_from(part->name));
+        str both = str_format(work->keep, "%.*s: %.*s", STR_ARGS(label), STR_ARGS(phrase));
+        struct tree *row = add_fact(work, table, both, part, &group->values[i]);
+        if (has_evidence) {
+            add_evidence_of(work, table, row, &group->values[i]);
         }
     }
 }
 
-static void add_fact(const struct work *work, struct tree *table, str label,
-                     const struct field *field, const struct value *value)
+static struct tree *add_fact(const struct work *work, struct tree *table, str label,
+                             const struct field *field, const struct value *value)
 {
     struct tree *row = table_row(work, table);
     cell_text(work, row, label);
     cell_value(work, row, field, value);
-    if (value->type != VALUE_QUANTITY) {
+    return row;
+}
+
+static void add_evidence_of(const struct work *work, struct tree *table, struct tree *row,
+                            const struct value *value)
+{
+    if (value->type == VALUE_QUANTITY) {
+        add_evidence(work, row, value->as.quantity);
+        add_other_values(work, table, value->as.quantity);
+    } else {
         cell_text(work, row, STR(""));
-        return;
     }
-    add_evidence(work, row, value->as.quantity);
-    add_other_values(work, table, value->as.quantity);
 }
 
 /* What other sources say stands below, so that a conflict is seen. */
@@ -218,63 +255,6 @@ static void add_named_texts(const struct work *work, struct tree *table, const s
         struct tree *row = table_row(work, table);
         cell_text(work, row, names->as.names.items[i].name);
         cell_text(work, row, names->as.names.items[i].text);
-    }
-}
-
-static void more_value(const struct work *work, struct tree *row, const struct field *field,
-                       const struct value *value)
-{
-    switch (value->type) {
-    case VALUE_TEXT:
-        cell_more(work, row, value->as.text,
-                  field->type == FIELD_URL ? href_of_address(work, value->as.text) : STR(""));
-        break;
-    case VALUE_DATE:
-        cell_more(work, row, date_text(work->keep, value->as.date), STR(""));
-        break;
-    case VALUE_FLAG:
-        cell_more(work, row, value->as.flag ? STR("yes") : STR("no"), STR(""));
-        break;
-    case VALUE_QUANTITY: {
-        const struct quantity *quantity = value->as.quantity;
-        str text = marked(work->keep, wording_quantity(work->keep, quantity),
-                          mark_of_quality(quantity->quality));
-        cell_more(work, row, text,
-                  quantity->source != NULL ? href_of_record(work, quantity->source) : STR(""));
-        break;
-    }
-    case VALUE_REFERENCE:
-        cell_more(work, row, record_name(value->as.record), href_of_record(work, value->as.record));
-        break;
-    case VALUE_GROUP:
-        more_counted(work, row, value->as.record);
-        break;
-    case VALUE_ABSENT:
-    case VALUE_LIST:
-    case VALUE_NAMES:
-        break;
-    }
-}
-
-/* "2 × GeForce RTX 3090" of a group that counts something. */
-static void more_counted(const struct work *work, struct tree *row, const struct record *group)
-{
-    str count = STR("");
-    for (ptrdiff_t i = 0; i < record_field_count(group); i++) {
-        const struct value *value = &group->values[i];
-        if (value->type == VALUE_QUANTITY) {
-            count = wording_quantity(work->keep, value->as.quantity);
-        }
-    }
-    for (ptrdiff_t i = 0; i < record_field_count(group); i++) {
-        const struct value *value = &group->values[i];
-        if (value->type == VALUE_REFERENCE) {
-            str name = record_name(value->as.record);
-            if (count.len > 0 && !str_equal(count, STR("1"))) {
-                name = str_format(work->keep, "%.*s × %.*s", STR_ARGS(count), STR_ARGS(name));
-            }
-            cell_more(work, row, name, href_of_record(work, value->as.record));
-        }
     }
 }
 

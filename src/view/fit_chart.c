@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-enum { WIDTH = 960, TOP = 52, BOTTOM = 56, RIGHT = 40, ROW = 24, PARTS = 3 };
+enum { WIDTH = 960, TOP = 52, BOTTOM = 56, RIGHT = 40, ROW = 24, PARTS = 3, FREE_COLOUR = 8 };
 
 static struct tree *chart_of(const struct work *work, const struct fits *fits, str title,
                              str description);
@@ -18,6 +18,8 @@ static void put_rows(const struct work *work, struct tree *tree, struct labels *
                      const struct fits *fits);
 static void put_parts(const struct work *work, struct tree *tree, struct labels *labels,
                       const struct fits *fits);
+static void put_free(const struct work *work, struct tree *parts, struct labels *labels,
+                     const struct fits *fits);
 static void put_limits(const struct work *work, struct tree *tree, struct labels *labels,
                        const struct fits *fits, double most);
 static void add_limit(const struct work *work, struct tree *limits, struct labels *labels,
@@ -102,6 +104,7 @@ static void put_parts(const struct work *work, struct tree *tree, struct labels 
     for (int part = 0; part < PARTS && fits->count > 0; part++) {
         struct tree *item = tree_add(parts, tree_map(keep));
         tree_put_number(keep, item, "colour", part + 1);
+        tree_put_flag(keep, item, "is_free", false);
         label_put(work, labels, item, "words", str_from(words[part]), STR(""));
         struct tree *bars = tree_put(item, "bars", tree_list(keep));
         for (ptrdiff_t i = 0; i < fits->count; i++) {
@@ -113,6 +116,32 @@ static void put_parts(const struct work *work, struct tree *tree, struct labels 
             tree_put_number(keep, bar, "from", ends[part] / 1e9);
             tree_put_number(keep, bar, "to", ends[part + 1] / 1e9);
         }
+    }
+    put_free(work, parts, labels, fits);
+}
+
+/* What the machine's memory has left, where anything fits it. */
+static void put_free(const struct work *work, struct tree *parts, struct labels *labels,
+                     const struct fits *fits)
+{
+    struct arena *keep = work->keep;
+    struct tree *bars = tree_list(keep);
+    for (ptrdiff_t i = 0; i < fits->count; i++) {
+        const struct fit *fit = &fits->items[i];
+        double all = fit->weights + fit->cache + fit->overhead;
+        if (all < fits->memory) {
+            struct tree *bar = tree_add(bars, tree_map(keep));
+            tree_put_number(keep, bar, "row", (double)(fits->count - i));
+            tree_put_number(keep, bar, "from", all / 1e9);
+            tree_put_number(keep, bar, "to", fits->memory / 1e9);
+        }
+    }
+    if (bars->as.items.count > 0) {
+        struct tree *item = tree_add(parts, tree_map(keep));
+        tree_put_number(keep, item, "colour", FREE_COLOUR);
+        tree_put_flag(keep, item, "is_free", true);
+        label_put(work, labels, item, "words", STR("free"), STR(""));
+        (void)tree_put(item, "bars", bars);
     }
 }
 

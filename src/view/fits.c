@@ -21,7 +21,7 @@ struct fits fits_of_machine(const struct work *work, const struct record *machin
 {
     struct fits fits = {.subject = subject_of(work, machine)};
     fits.memory = memory_of(work, &fits.subject);
-    struct records shown = shown_artifacts(work);
+    struct records shown = derived_artifacts(work, &fits.subject);
     for (ptrdiff_t i = 0; i < shown.count; i++) {
         add_fit(work, &fits, record_name(shown.items[i]), shown.items[i], 0);
     }
@@ -78,8 +78,8 @@ const struct record *main_artifact(const struct work *work, const struct record 
     return best;
 }
 
-void fits_put(const struct work *work, struct tree *map, const char *key, const struct fits *fits,
-              const char *head)
+struct tree *fits_put(const struct work *work, struct tree *map, const char *key,
+                      const struct fits *fits, const char *head)
 {
     struct tree *table = table_new(work, map, key);
     table_column(work, table, str_from(head), COLUMN_TEXT);
@@ -103,6 +103,7 @@ void fits_put(const struct work *work, struct tree *map, const char *key, const 
             cell_bytes(work, row, fits, fit, fits->memory - all, "memory-free");
         }
     }
+    return table;
 }
 
 /* Linked where the machine has a page of derivations with the scenario's context. */

@@ -34,7 +34,7 @@ struct fits fits_by_context(const struct work *work, const struct record *model)
  * first; NULL where it has none. */
 const struct record *main_artifact(const struct work *work, const struct record *model);
 
-void fits_put(const struct work *work, struct tree *map, const char *key, const struct fits *fits,
-              const char *head);
+struct tree *fits_put(const struct work *work, struct tree *map, const char *key,
+                      const struct fits *fits, const char *head);
 
 #endif

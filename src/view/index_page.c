@@ -63,12 +63,13 @@ struct tree *make_benchmarks(struct arena *keep, const struct view *view, const 
     struct work work = work_of(keep, view, page);
     struct tree *tree = make_index(keep, view, page);
     struct speeds speeds = speeds_of_benchmarks(&work);
-    speeds_put(&work, tree, "points", &speeds);
+    struct tree *table = speeds_put(&work, tree, "points", &speeds);
     bool has_chart = speeds.count > 0 && view->scenario != NULL;
-    chart_put(&work, tree, "speed_chart", has_chart ? STR("charts/benchmarks") : STR(""),
-              "Measured token generation of each device against its memory bandwidth.",
-              "What was measured with one sequence at an empty context, against the most that "
-              "bandwidth allows.");
+    chart_put(&work, tree, "speed_chart", table, has_chart ? STR("charts/benchmarks") : STR(""),
+              (struct chart_words){
+                  "Measured token generation of each device against its memory bandwidth.",
+                  "What was measured with one sequence at an empty context, against the most "
+                  "that bandwidth allows."});
     return tree;
 }
 

@@ -20,14 +20,20 @@ struct sized {
     double size; /* larger first */
 };
 
-static void put_charts(const struct work *work, struct tree *map, const struct speeds *speeds,
-                       const struct fits *files, const struct fits *contexts);
+/* Sorted by memory. */
+struct cards {
+    const struct sized *first;
+    ptrdiff_t count;
+};
+
+static void put_charts(const struct work *work, struct tree *map, const struct record *model);
 static void put_files(const struct work *work, struct tree *map, const struct record *model);
 static void add_file(const struct work *work, struct tree *table, const struct record *artifact);
 static void put_other_sizes(const struct work *work, struct tree *map, const struct record *model);
 static void put_cards(const struct work *work, struct tree *map, const struct record *model);
-static void add_card(const struct work *work, struct tree *table, const struct record *gpu,
-                     const struct sized *files, ptrdiff_t count);
+static void add_cards(const struct work *work, struct tree *table, struct cards cards,
+                      const struct sized *files, ptrdiff_t count);
+static double usable_memory(const struct work *work, const struct record *gpu);
 static struct sized *files_of(const struct work *work, const struct record *model,
                               ptrdiff_t *count);
 static int compare_sized(const void *a, const void *b);
@@ -50,16 +56,10 @@ struct tree *make_model(struct arena *keep, const struct view *view, const struc
     section_computed(&work, tree, &subject, evaluation_for(&work, &subject, NULL, NULL), "model");
     put_files(&work, tree, model);
     put_other_sizes(&work, tree, model);
-    struct fits contexts = fits_by_context(&work, model);
     const struct record *artifact = main_artifact(&work, model);
     tree_put_text(keep, tree, "main_artifact", artifact != NULL ? record_name(artifact) : STR(""));
-    fits_put(&work, tree, "contexts", &contexts, "Context");
-    struct fits files = fits_of_model(&work, model);
-    fits_put(&work, tree, "memory", &files, "Model file");
+    put_charts(&work, tree, model);
     put_cards(&work, tree, model);
-    struct speeds speeds = speeds_of_model(&work, model);
-    speeds_put(&work, tree, "points", &speeds);
-    put_charts(&work, tree, &speeds, &files, &contexts);
     section_benchmarks(&work, tree, model);
     facts_put(&work, tree, model);
     uses_put(&work, tree, model);
@@ -67,23 +67,34 @@ struct tree *make_model(struct arena *keep, const struct view *view, const struc
     return tree;
 }
 
-static void put_charts(const struct work *work, struct tree *map, const struct speeds *speeds,
-                       const struct fits *files, const struct fits *contexts)
+/* Speed, memory by file and memory by context: a table each, under a chart where the model has
+ * them.
+ */
+static void put_charts(const struct work *work, struct tree *map, const struct record *model)
 {
     struct arena *keep = work->keep;
-    const struct record *model = work->page->record;
-    chart_put(work, map, "speed_chart",
-              speeds->count > 0 ? path_of_chart(keep, model, "speed") : STR(""),
-              "Token generation of each device against its memory bandwidth.",
-              "How fast this model generates: measured on devices, estimated on systems.");
-    chart_put(work, map, "fit_chart",
-              files->count > 0 ? path_of_chart(keep, model, "fit") : STR(""),
-              "Stacked bars of weights, KV cache and buffers for each file of the model.",
-              "What each file takes at the scenario's context, beside the sizes of cards.");
-    chart_put(work, map, "context_chart",
-              contexts->count > 0 ? path_of_chart(keep, model, "context") : STR(""),
-              "Stacked bars of weights, KV cache and buffers for each length of context.",
-              "How the KV cache grows with the context.");
+    bool has = has_charts(work, model);
+    struct speeds speeds = speeds_of_model(work, model);
+    struct tree *table = speeds_put(work, map, "points", &speeds);
+    chart_put(work, map, "speed_chart", table,
+              has && speeds.count > 0 ? path_of_chart(keep, model, "speed") : STR(""),
+              (struct chart_words){
+                  "Token generation of each device against its memory bandwidth.",
+                  "How fast this model generates: measured on devices, estimated on systems."});
+    struct fits files = fits_of_model(work, model);
+    table = fits_put(work, map, "memory", &files, "Model file");
+    chart_put(work, map, "fit_chart", table,
+              has && files.count > 0 ? path_of_chart(keep, model, "fit") : STR(""),
+              (struct chart_words){
+                  "Stacked bars of weights, KV cache and buffers for each file of the model.",
+                  "What each file takes at the scenario's context, beside the sizes of cards."});
+    struct fits contexts = fits_by_context(work, model);
+    table = fits_put(work, map, "contexts", &contexts, "Context");
+    chart_put(work, map, "context_chart", table,
+              has && contexts.count > 0 ? path_of_chart(keep, model, "context") : STR(""),
+              (struct chart_words){
+                  "Stacked bars of weights, KV cache and buffers for each length of context.",
+                  "How the KV cache grows with the context."});
 }
 
 /* Each file with the bits per weight that its bytes make, and what its quantization states. */
@@ -169,47 +180,61 @@ static void put_cards(const struct work *work, struct tree *map, const struct re
     /* The largest says least: from the smallest up, the rest is in the table of memory. */
     const struct sized *compared = count > FILES_COMPARED ? files + count - FILES_COMPARED : files;
     count = count > FILES_COMPARED ? FILES_COMPARED : count;
-    table_column(work, table, STR("Card"), COLUMN_TEXT);
-    table_column(work, table, STR("VRAM"), COLUMN_NUMBER);
+    table_column(work, table, STR("Memory"), COLUMN_TEXT);
     for (ptrdiff_t i = 0; i < count; i++) {
         table_column(work, table, record_name(record_record(compared[i].record, "quantization")),
                      COLUMN_NUMBER);
     }
+    table_column(work, table, STR("Cards"), COLUMN_TEXT);
     const struct kind_records *gpus = catalog_records(work->view->catalog, "gpu");
     struct sized *cards = arena_array(work->keep, struct sized, gpus->count + 1);
     for (ptrdiff_t i = 0; i < gpus->count; i++) {
-        const struct quantity *vram = record_quantity(gpus->records[i], "vram");
-        cards[i] = (struct sized){gpus->records[i], vram != NULL ? vram->typical : 0};
+        cards[i] = (struct sized){gpus->records[i], usable_memory(work, gpus->records[i])};
     }
     qsort(cards, (size_t)gpus->count, sizeof *cards, compare_sized);
     for (ptrdiff_t i = 0; i < gpus->count && count > 0; i++) {
-        add_card(work, table, cards[i].record, compared, count);
+        if (i == 0 || cards[i].size != cards[i - 1].size) {
+            add_cards(work, table, (struct cards){&cards[i], gpus->count - i}, compared, count);
+        }
     }
 }
 
-/* Cards that hold none of the files have no row. */
-static void add_card(const struct work *work, struct tree *table, const struct record *gpu,
-                     const struct sized *files, ptrdiff_t count)
+/* One row for all cards of the same memory; those that hold none of the files have none. */
+static void add_cards(const struct work *work, struct tree *table, struct cards cards,
+                      const struct sized *files, ptrdiff_t count)
 {
-    struct subject subject = subject_of(work, gpu);
-    const struct quantity *vram = record_quantity(gpu, "vram");
-    if (vram == NULL || files[count - 1].size > vram->typical) {
+    double memory = cards.first->size;
+    if (files[count - 1].size > memory) {
         return;
     }
+    struct subject subject = subject_of(work, cards.first->record);
     struct tree *row = table_row(work, table);
-    cell_record(work, row, gpu);
-    cell_quantity(work, row, vram, href_of_record(work, gpu));
+    cell_text(work, row, wording_bytes(work->keep, memory));
     for (ptrdiff_t i = 0; i < count; i++) {
         struct result longest = {.state = RESULT_NOT_APPLICABLE};
-        if (files[i].size < vram->typical) {
+        if (files[i].size < memory) {
             struct evaluation *evaluation = evaluation_for(work, &subject, files[i].record, NULL);
             longest = result_of(work, evaluation, "context-that-fits");
         }
         bool is_known = longest.state == RESULT_KNOWN && longest.typical > 0;
         cell_marked(work, row,
                     is_known ? wording_count(work->keep, result_number(&longest)) : STR("–"),
-                    is_known ? MARK_ESTIMATED : MARK_NONE, STR(""));
+                    is_known ? MARK_ESTIMATED : MARK_NONE,
+                    is_known ? href_of_record(work, formula_record(longest.formula)) : STR(""));
     }
+    cell_begin(work, row);
+    for (ptrdiff_t i = 0; i < cards.count && cards.first[i].size == memory; i++) {
+        cell_more(work, row, record_name(cards.first[i].record),
+                  href_of_record(work, cards.first[i].record));
+    }
+}
+
+static double usable_memory(const struct work *work, const struct record *gpu)
+{
+    struct subject subject = subject_of(work, gpu);
+    struct evaluation *evaluation = evaluation_for(work, &subject, NULL, NULL);
+    struct result memory = result_of(work, evaluation, "gpu-usable-memory");
+    return memory.state == RESULT_KNOWN ? memory.typical : 0;
 }
 
 static struct sized *files_of(const struct work *work, const struct record *model, ptrdiff_t *count)

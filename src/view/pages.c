@@ -7,21 +7,24 @@
 
 #include <stdlib.h>
 
-/* What is made for each kind of record beside its index. */
+/* What pages are listed with. */
+struct listing {
+    struct work work;
+    struct pages *pages;
+};
+
+/* What is made for each record of a kind. */
 struct kind_pages {
     const char *kind;
     const char *template_name;
     page_maker *make;
 };
 
-static void add_fixed(struct arena *keep, const struct view *view, struct pages *pages);
-static void add_kind(struct arena *keep, const struct view *view, struct pages *pages,
-                     const struct kind_records *records);
-static void add_record(struct arena *keep, const struct view *view, struct pages *pages,
-                       const struct record *record);
-static void add_charts(struct arena *keep, const struct view *view, struct pages *pages,
-                       const struct record *record);
-static void add_chart(struct arena *keep, struct pages *pages, str path, const char *template_name,
+static void add_fixed(const struct listing *listing);
+static void add_kind(const struct listing *listing, const struct kind_records *records);
+static void add_record(const struct listing *listing, const struct record *record);
+static void add_charts(const struct listing *listing, const struct record *record);
+static void add_chart(const struct listing *listing, str path, const char *template_name,
                       page_maker *make, const struct record *record);
 static const struct kind_pages *pages_of_kind(const struct kind *kind);
 static bool is_kind(const struct kind *kind, const char *name);
@@ -30,14 +33,18 @@ static int compare_pages(const void *a, const void *b);
 const struct pages *pages_of(struct arena *keep, const struct view *view)
 {
     struct pages *pages = arena_new(keep, struct pages);
-    const struct site *site = site_new(keep, view->catalog);
-    add_fixed(keep, view, pages);
+    struct listing listing = {.pages = pages};
+    listing.work.keep = keep;
+    listing.work.view = view;
+    listing.work.site = site_new(keep, view->catalog);
+    listing.work.memory = work_memory_new(keep);
+    add_fixed(&listing);
     for (ptrdiff_t i = 0; i < view->catalog->kind_count; i++) {
-        add_kind(keep, view, pages, &view->catalog->kinds[i]);
+        add_kind(&listing, &view->catalog->kinds[i]);
     }
     qsort(pages->items, (size_t)pages->count, sizeof *pages->items, compare_pages);
     for (ptrdiff_t i = 0; i < pages->count; i++) {
-        pages->items[i].site = site;
+        pages->items[i].site = listing.work.site;
         must(i == 0 || compare_pages(&pages->items[i - 1], &pages->items[i]) < 0);
     }
     return pages;
@@ -48,7 +55,7 @@ struct tree *page_tree(struct arena *keep, const struct view *view, const struct
     return page->make(keep, view, page);
 }
 
-static void add_fixed(struct arena *keep, const struct view *view, struct pages *pages)
+static void add_fixed(const struct listing *listing)
 {
     static const struct page fixed[] = {
         {.path = S("index"), .template_name = "start.md.mustache", .make = make_start},
@@ -59,28 +66,26 @@ static void add_fixed(struct arena *keep, const struct view *view, struct pages 
          .make = make_data_format},
     };
     for (ptrdiff_t i = 0; i < COUNT(fixed); i++) {
-        *array_add(keep, pages) = fixed[i];
+        *array_add(listing->work.keep, listing->pages) = fixed[i];
     }
-    if (view->has_charts && view->scenario != NULL) {
-        add_chart(keep, pages, STR("charts/token-generation"), "charts/bandwidth.gp.mustache",
+    if (listing->work.view->has_charts && listing->work.view->scenario != NULL) {
+        add_chart(listing, STR("charts/token-generation"), "charts/bandwidth.gp.mustache",
                   make_bandwidth_chart, NULL);
-        add_chart(keep, pages, STR("charts/benchmarks"), "charts/bandwidth.gp.mustache",
+        add_chart(listing, STR("charts/benchmarks"), "charts/bandwidth.gp.mustache",
                   make_bandwidth_chart, NULL);
-        add_chart(keep, pages, STR("charts/cost"), "charts/cost.gp.mustache", make_cost_chart,
-                  NULL);
+        add_chart(listing, STR("charts/cost"), "charts/cost.gp.mustache", make_cost_chart, NULL);
     }
 }
 
-static void add_kind(struct arena *keep, const struct view *view, struct pages *pages,
-                     const struct kind_records *records)
+static void add_kind(const struct listing *listing, const struct kind_records *records)
 {
     if (is_kind(records->kind, "formula")) {
         return; /* the page of methods lists them */
     }
     bool is_source = is_kind(records->kind, "source");
     bool is_benchmark = is_kind(records->kind, "benchmark");
-    *array_add(keep, pages) = (struct page){
-        .path = path_of_kind(keep, records->kind),
+    *array_add(listing->work.keep, listing->pages) = (struct page){
+        .path = path_of_kind(listing->work.keep, records->kind),
         .template_name = is_source      ? "sources.md.mustache"
                          : is_benchmark ? "benchmarks.md.mustache"
                                         : "kind.md.mustache",
@@ -90,25 +95,25 @@ static void add_kind(struct arena *keep, const struct view *view, struct pages *
         .kind = records->kind,
     };
     for (ptrdiff_t i = 0; i < records->count; i++) {
-        add_record(keep, view, pages, records->records[i]);
-        add_charts(keep, view, pages, records->records[i]);
+        add_record(listing, records->records[i]);
+        add_charts(listing, records->records[i]);
     }
 }
 
 /* Without a scenario nothing is computed, and every record has the page of its facts alone. */
-static void add_record(struct arena *keep, const struct view *view, struct pages *pages,
-                       const struct record *record)
+static void add_record(const struct listing *listing, const struct record *record)
 {
-    const struct kind_pages *special = view->scenario != NULL ? pages_of_kind(record->kind) : NULL;
-    *array_add(keep, pages) = (struct page){
-        .path = path_of_record(keep, record),
+    const struct kind_pages *special =
+        listing->work.view->scenario != NULL ? pages_of_kind(record->kind) : NULL;
+    *array_add(listing->work.keep, listing->pages) = (struct page){
+        .path = path_of_record(listing->work.keep, record),
         .template_name = special != NULL ? special->template_name : "record.md.mustache",
         .make = special != NULL ? special->make : make_record,
         .record = record,
     };
-    if (view->scenario != NULL && has_derivations(record->kind)) {
-        *array_add(keep, pages) = (struct page){
-            .path = path_of_derivations(keep, record),
+    if (listing->work.view->scenario != NULL && has_derivations(record->kind)) {
+        *array_add(listing->work.keep, listing->pages) = (struct page){
+            .path = path_of_derivations(listing->work.keep, record),
             .template_name = "derivations.md.mustache",
             .make = make_derivations,
             .record = record,
@@ -116,8 +121,7 @@ static void add_record(struct arena *keep, const struct view *view, struct pages
     }
 }
 
-static void add_charts(struct arena *keep, const struct view *view, struct pages *pages,
-                       const struct record *record)
+static void add_charts(const struct listing *listing, const struct record *record)
 {
     static const struct {
         const char *kind;
@@ -132,18 +136,18 @@ static void add_charts(struct arena *keep, const struct view *view, struct pages
         {"model", "context", "charts/fit.gp.mustache", make_context_chart},
         {"model", "speed", "charts/bandwidth.gp.mustache", make_bandwidth_chart},
     };
-    for (ptrdiff_t i = 0; view->has_charts && view->scenario != NULL && i < COUNT(table); i++) {
+    for (ptrdiff_t i = 0; has_charts(&listing->work, record) && i < COUNT(table); i++) {
         if (is_kind(record->kind, table[i].kind)) {
-            add_chart(keep, pages, path_of_chart(keep, record, table[i].name),
+            add_chart(listing, path_of_chart(listing->work.keep, record, table[i].name),
                       table[i].template_name, table[i].make, record);
         }
     }
 }
 
-static void add_chart(struct arena *keep, struct pages *pages, str path, const char *template_name,
+static void add_chart(const struct listing *listing, str path, const char *template_name,
                       page_maker *make, const struct record *record)
 {
-    *array_add(keep, pages) = (struct page){
+    *array_add(listing->work.keep, listing->pages) = (struct page){
         .language = PAGE_CHART,
         .path = path,
         .template_name = template_name,

@@ -24,7 +24,7 @@ struct label_place placing_label(struct arena *arena, struct placing *placing, d
     static const struct {
         double side; /* 1 right of the point, -1 left of it */
         double up;   /* lines above it */
-    } tries[] = {{1, 0}, {-1, 0}, {1, 0.8}, {-1, 0.8}, {1, -0.8}, {-1, -0.8}, {1, 1.6}, {-1, -1.6}};
+    } tries[] = {{1, 0}, {-1, 0}, {1, 0.7}, {-1, 0.7}, {1, -0.7}, {-1, -0.7}};
     double width = (double)characters * LABEL_CHAR_WIDTH;
     for (ptrdiff_t i = 0; i < COUNT(tries); i++) {
         double middle = y - tries[i].up * LABEL_LINE_HEIGHT;

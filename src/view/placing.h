@@ -11,8 +11,9 @@
 
 #include "base/str.h"
 
-/* The estimated width of a character and the height of a line, in pixels of a 12 pixel font. */
-#define LABEL_CHAR_WIDTH 6.6
+/* The estimated width of a character and the height of a line, in pixels of a 12 pixel font; wide
+ * fonts such as DejaVu Sans need that much. */
+#define LABEL_CHAR_WIDTH 7.2
 #define LABEL_LINE_HEIGHT 14.0
 
 struct box {

@@ -1,80 +1,16 @@
 #include "view/results.h"
 
 #include "base/must.h"
+#include "estimate/show.h"
 #include "view/shown.h"
 #include "view/wording.h"
 
+#include <math.h>
+
 static const struct formula *formula_of(const struct work *work, const char *id);
-static bool is_derived_there(const struct work *work, const struct subject *subject,
-                             const struct binding *binding, const struct formula *formula);
 static str unknown_text(struct arena *arena, str reason);
 static void cell_of(const struct work *work, struct tree *row, struct evaluation *evaluation,
                     const struct result *result, str text, const struct subject *subject);
-
-struct subject subject_of(const struct work *work, const struct record *record)
-{
-    struct subject subject = {.record = record};
-    const struct record *derived =
-        record_is(record, "artifact") ? record_record(record, "model") : record;
-    if (has_derivations(derived->kind)) {
-        subject.derivations = path_of_derivations(work->keep, derived);
-    }
-    if (record_is(record, "system")) {
-        subject.system = record;
-    } else if (record_is(record, "gpu")) {
-        subject.system = system_of_gpu(work->keep, record, 1);
-    } else if (record_is(record, "cpu")) {
-        subject.system = system_of_cpu(work->keep, record, NULL);
-    }
-    return subject;
-}
-
-bool has_derivations(const struct kind *kind)
-{
-    static const char *const names[] = {"system", "gpu", "cpu", "model", "offer"};
-    for (ptrdiff_t i = 0; i < COUNT(names); i++) {
-        if (str_equal(str_from(kind->name), str_from(names[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-str path_of_derivations(struct arena *arena, const struct record *record)
-{
-    return str_format(arena, "%.*s/derivations", STR_ARGS(path_of_record(arena, record)));
-}
-
-struct evaluation *evaluation_for(const struct work *work, const struct subject *subject,
-                                  const struct record *artifact, const struct record *use_case)
-{
-    return evaluation_at(work, subject, artifact, use_case, 0);
-}
-
-struct evaluation *evaluation_at(const struct work *work, const struct subject *subject,
-                                 const struct record *artifact, const struct record *use_case,
-                                 double context)
-{
-    struct binding binding = {.context = context};
-    binding.records[SLOT_SYSTEM] = subject->system;
-    binding.records[SLOT_ARTIFACT] = artifact;
-    binding.records[SLOT_USE_CASE] = use_case;
-    binding.records[SLOT_SCENARIO] = work->view->scenario;
-    static const struct {
-        const char *kind;
-        enum slot slot;
-    } slots[] = {
-        {"gpu", SLOT_GPU},     {"cpu", SLOT_CPU},         {"model", SLOT_MODEL},
-        {"offer", SLOT_OFFER}, {"storage", SLOT_STORAGE}, {"power", SLOT_POWER},
-    };
-    for (ptrdiff_t i = 0; i < COUNT(slots); i++) {
-        if (record_is(subject->record, slots[i].kind)) {
-            binding.records[slots[i].slot] = subject->record;
-        }
-    }
-    return evaluation_new(work->keep, work->view->method, work->view->catalog,
-                          binding_completed(binding));
-}
 
 bool result_exists(const struct work *work, struct evaluation *evaluation, const char *formula_id)
 {
@@ -142,13 +78,17 @@ str result_bare(const struct work *work, const struct result *result)
     }
     switch (result->type) {
     case RESULT_WORD:
-        return result->word;
+        return wording_placement(result->word);
     case RESULT_TRUTH:
         return result->truth ? STR("yes") : STR("no");
     case RESULT_NUMBER:
         break;
     }
-    return wording_number(work->keep, result_number(result));
+    double number = result_number(result);
+    str unit = record_text(formula_record(result->formula), "unit");
+    bool is_count = (unit.len == 0 || str_equal(unit, STR("tok"))) && number == floor(number) &&
+                    fabs(number) < 1e9;
+    return is_count ? wording_count(work->keep, number) : wording_number(work->keep, number);
 }
 
 str result_span(const struct work *work, const struct result *result)
@@ -163,21 +103,13 @@ str result_span(const struct work *work, const struct result *result)
 
 str result_unit(const struct work *work, const struct formula *formula)
 {
-    str unit = record_text(formula_record(formula), "unit");
-    if (str_equal(unit, STR("word"))) {
-        return STR("");
-    }
-    str written = formula_unit(formula).currency;
+    str text = record_text(formula_record(formula), "unit");
     const struct record *scenario = work->view->scenario;
-    str currency = scenario != NULL ? record_text(scenario, "currency") : written;
-    ptrdiff_t at = written.len > 0 ? str_find(unit, written, 0) : -1;
-    if (at < 0) {
-        return unit;
+    if (str_equal(text, STR("word")) || scenario == NULL) {
+        return str_equal(text, STR("word")) ? STR("") : text;
     }
-    str before = str_slice(unit, 0, at);
-    str after = str_slice(unit, at + written.len, unit.len);
-    return str_format(work->keep, "%.*s%.*s%.*s", STR_ARGS(before), STR_ARGS(currency),
-                      STR_ARGS(after));
+    struct unit unit = formula_unit(formula);
+    return show_unit(work->keep, &unit, text, record_text(scenario, "currency"));
 }
 
 void column_result(const struct work *work, struct tree *table, const char *title,
@@ -254,43 +186,26 @@ static void cell_of(const struct work *work, struct tree *row, struct evaluation
     cell_marked(work, row, text, mark_of_result(result), href);
 }
 
+/* Requests are derived for the scenario's main artifact; of others the section of the artifact has
+ * the speeds that they follow from. */
 str href_of_derivation(const struct work *work, const struct subject *subject,
                        struct evaluation *evaluation, const struct formula *formula)
 {
     const struct binding *binding = evaluation_binding(evaluation);
-    if (!is_derived_there(work, subject, binding, formula)) {
+    const struct record *artifact = binding->records[SLOT_ARTIFACT];
+    unsigned slots = formula_scope(formula)->slots;
+    bool is_of_artifact = (slots & 1U << SLOT_ARTIFACT) != 0;
+    if (subject->derivations.len == 0 ||
+        (is_of_artifact && !records_have(derived_artifacts(work, subject), artifact))) {
         return href_of_record(work, formula_record(formula));
     }
-    str anchor = derivation_anchor(work->keep, binding, formula);
+    bool is_request = (slots & 1U << SLOT_USE_CASE) != 0;
+    bool is_derived = record_is(subject->record, "system") &&
+                      artifact == shown_artifacts(work).items[0] &&
+                      records_have(shown_use_cases(work), binding->records[SLOT_USE_CASE]);
+    str anchor =
+        is_request && !is_derived ? artifact->id : derivation_anchor(work->keep, binding, formula);
     return href_of_anchor(work, subject->derivations, anchor);
-}
-
-/* The pages of derivations have the artifacts that the scenario shows at its context, and those of
- * a model all its own. */
-static bool is_derived_there(const struct work *work, const struct subject *subject,
-                             const struct binding *binding, const struct formula *formula)
-{
-    unsigned slots = formula_scope(formula)->slots;
-    const struct record *artifact = binding->records[SLOT_ARTIFACT];
-    if (subject->derivations.len == 0) {
-        return false;
-    }
-    if ((slots & 1U << SLOT_ARTIFACT) == 0) {
-        return true;
-    }
-    if ((slots & 1U << SLOT_USE_CASE) != 0 && !record_is(subject->record, "system")) {
-        return false;
-    }
-    if (subject->system == NULL) {
-        return true;
-    }
-    struct records shown = shown_artifacts(work);
-    for (ptrdiff_t i = 0; i < shown.count; i++) {
-        if (shown.items[i] == artifact) {
-            return true;
-        }
-    }
-    return false;
 }
 
 str derivation_anchor(struct arena *arena, const struct binding *binding,

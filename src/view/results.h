@@ -8,28 +8,8 @@
 #ifndef VIEW_RESULTS_H
 #define VIEW_RESULTS_H
 
+#include "view/subject.h"
 #include "view/table.h"
-
-struct subject {
-    const struct record *record; /* the system, card, processor or model that a page is about */
-    const struct record
-        *system;     /* the system itself, or the device alone in one; NULL of a model */
-    str derivations; /* path of the page that derives its numbers */
-};
-
-struct subject subject_of(const struct work *work, const struct record *record);
-/* Whether records of that kind have a page that derives their numbers, and where it lies. */
-bool has_derivations(const struct kind *kind);
-str path_of_derivations(struct arena *arena, const struct record *record);
-
-/* The default scenario, and an artifact and use case where they are not NULL. */
-struct evaluation *evaluation_for(const struct work *work, const struct subject *subject,
-                                  const struct record *artifact, const struct record *use_case);
-
-/* The same with a context of so many tokens; 0: the scenario's. */
-struct evaluation *evaluation_at(const struct work *work, const struct subject *subject,
-                                 const struct record *artifact, const struct record *use_case,
-                                 double context);
 
 /* Whether the formula exists and this evaluation binds its scope. */
 bool result_exists(const struct work *work, struct evaluation *evaluation, const char *formula_id);

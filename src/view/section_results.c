@@ -74,7 +74,7 @@ void section_artifacts(const struct work *work, struct tree *map, const struct s
     struct tree *costs = table_new(work, map, "costs");
     add_speed_columns(work, speeds);
     add_cost_columns(work, costs);
-    struct records artifacts = shown_artifacts(work);
+    struct records artifacts = derived_artifacts(work, subject);
     for (ptrdiff_t i = 0; i < artifacts.count; i++) {
         struct evaluation *evaluation = evaluation_for(work, subject, artifacts.items[i], NULL);
         struct tree *row = table_row(work, speeds);
@@ -94,6 +94,9 @@ void section_artifacts(const struct work *work, struct tree *map, const struct s
         cell_result(work, row, evaluation, "prompt-processing", subject);
         cell_time(work, row, evaluation, "time-to-first-token", subject);
         cell_result(work, row, evaluation, "localscore", subject);
+        if (subject->system != subject->record) {
+            continue; /* a device alone has neither price nor power at the wall */
+        }
         row = table_row(work, costs);
         cell_record(work, row, artifacts.items[i]);
         cell_result(work, row, evaluation, "energy-per-token", subject);

@@ -2,39 +2,6 @@
 
 #include "view/wording.h"
 
-struct records shown_artifacts(const struct work *work)
-{
-    const struct record *scenario = work->view->scenario;
-    if (scenario == NULL) {
-        return (struct records){0};
-    }
-    const struct record *main_one = record_record(scenario, "artifact");
-    ptrdiff_t listed = record_count(scenario, "artifacts");
-    struct records shown = {.items = arena_array(work->keep, const struct record *, listed + 1)};
-    if (main_one != NULL) {
-        shown.items[shown.count++] = main_one;
-    }
-    for (ptrdiff_t i = 0; i < listed; i++) {
-        const struct record *artifact = record_item(scenario, "artifacts", i)->as.record;
-        if (artifact != main_one) {
-            shown.items[shown.count++] = artifact;
-        }
-    }
-    return shown;
-}
-
-struct records shown_use_cases(const struct work *work)
-{
-    const struct kind_records *all = catalog_records(work->view->catalog, "use_case");
-    struct records shown = {.items = arena_array(work->keep, const struct record *, all->count)};
-    for (ptrdiff_t i = 0; i < all->count; i++) {
-        if (!str_equal(record_text(all->records[i], "group"), STR("localscore"))) {
-            shown.items[shown.count++] = all->records[i];
-        }
-    }
-    return shown;
-}
-
 double artifact_bytes(const struct work *work, const struct record *artifact)
 {
     struct subject subject = {.record = artifact};

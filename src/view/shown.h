@@ -1,19 +1,9 @@
-/* What pages show of the data: the artifacts and use cases of the default scenario, and the newest
- * price of a thing.
+/* What pages look up of the data: the size of an artifact, the newest price of a thing.
  */
 #ifndef VIEW_SHOWN_H
 #define VIEW_SHOWN_H
 
 #include "view/results.h"
-
-/* What the default scenario shows: its artifacts (the main one first), and the use cases that
- * verdicts are given for. */
-struct records {
-    const struct record **items;
-    ptrdiff_t count;
-};
-struct records shown_artifacts(const struct work *work);
-struct records shown_use_cases(const struct work *work);
 
 /* Bytes of an artifact's weights, exact or estimated; 0 where they are not known. */
 double artifact_bytes(const struct work *work, const struct record *artifact);

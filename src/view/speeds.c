@@ -76,8 +76,8 @@ struct speeds speeds_of_model(const struct work *work, const struct record *mode
     return speeds;
 }
 
-void speeds_put(const struct work *work, struct tree *map, const char *key,
-                const struct speeds *speeds)
+struct tree *speeds_put(const struct work *work, struct tree *map, const char *key,
+                        const struct speeds *speeds)
 {
     struct tree *table = table_new(work, map, key);
     table_column(work, table, STR("Device"), COLUMN_TEXT);
@@ -92,6 +92,7 @@ void speeds_put(const struct work *work, struct tree *map, const char *key,
             add_row(work, table, speeds, i);
         }
     }
+    return table;
 }
 
 /* The points of one device stand together. */
@@ -134,10 +135,11 @@ static struct speeds speeds_new(const struct work *work, struct ranked *ranked, 
         ranked[i].key = artifact_bytes(work, ranked[i].artifact);
     }
     qsort(ranked, (size_t)kept, sizeof *ranked, compare_ranked);
-    speeds.series.items = arena_array(work->keep, const struct record *, kept + 1);
+    const struct record **series = arena_array(work->keep, const struct record *, kept + 1);
     for (ptrdiff_t i = 0; i < kept; i++) {
-        speeds.series.items[speeds.series.count++] = ranked[i].artifact;
+        series[i] = ranked[i].artifact;
     }
+    speeds.series = (struct records){series, kept};
     return speeds;
 }
 

@@ -34,7 +34,7 @@ struct speeds speeds_of_benchmarks(const struct work *work);
 struct speeds speeds_of_model(const struct work *work, const struct record *model);
 
 /* Puts the table under the key: a row for each device, a column for each artifact. */
-void speeds_put(const struct work *work, struct tree *map, const char *key,
-                const struct speeds *speeds);
+struct tree *speeds_put(const struct work *work, struct tree *map, const char *key,
+                        const struct speeds *speeds);
 
 #endif

@@ -35,19 +35,21 @@ struct tree *make_start(struct arena *keep, const struct view *view, const struc
     put_answers(&work, tree);
     put_matrix(&work, tree);
     struct speeds speeds = speeds_of_systems(&work);
-    speeds_put(&work, tree, "points", &speeds);
-    chart_put(&work, tree, "speed_chart",
+    struct tree *table = speeds_put(&work, tree, "points", &speeds);
+    chart_put(&work, tree, "speed_chart", table,
               speeds.count > 0 ? STR("charts/token-generation") : STR(""),
-              "Token generation of each system against its memory bandwidth, with a line for each "
-              "model file.",
-              "Generation follows memory bandwidth: a point on a line reads its weights at full "
-              "bandwidth, and none lies above.");
+              (struct chart_words){
+                  "Token generation of each system against its memory bandwidth, with a line for "
+                  "each model file.",
+                  "Generation follows memory bandwidth: a point on a line reads its weights at "
+                  "full bandwidth, and none lies above."});
     struct costs costs = costs_of(&work, NULL);
-    costs_put(&work, tree, "bars", &costs);
-    chart_put(&work, tree, "cost_chart", costs.count > 0 ? STR("charts/cost") : STR(""),
-              "Cost of a million generated tokens for each system and offer.",
-              "What a million tokens cost: electricity alone, with the purchase written off, and "
-              "rented.");
+    table = costs_put(&work, tree, "bars", &costs);
+    chart_put(&work, tree, "cost_chart", table, costs.count > 0 ? STR("charts/cost") : STR(""),
+              (struct chart_words){
+                  "Cost of a million generated tokens for each system and offer.",
+                  "What a million tokens cost: electricity alone, with the purchase written off, "
+                  "and rented."});
     return tree;
 }
 

@@ -78,7 +78,8 @@ static void put_answer(const struct work *work, struct tree *map, const struct s
     tree_put_text(keep, map, "speed", is_known ? result_text(work, &speed) : STR(""));
     str span = result_span(work, &speed);
     tree_put_text(keep, map, "speed_span", span);
-    tree_put_text(keep, map, "place", place.state == RESULT_KNOWN ? place.word : STR(""));
+    tree_put_text(keep, map, "place",
+                  place.state == RESULT_KNOWN ? wording_placement(place.word) : STR(""));
     tree_put_text(keep, map, "limit", limit.state == RESULT_KNOWN ? limit.word : STR(""));
     tree_put_text(keep, map, "scenario", record_name(scenario));
     put_href(work, map, "scenario_href", href_of_record(work, scenario));
@@ -88,17 +89,20 @@ static void put_answer(const struct work *work, struct tree *map, const struct s
 static void put_charts(const struct work *work, struct tree *map, const struct record *system)
 {
     struct fits fits = fits_of_machine(work, system);
-    fits_put(work, map, "memory", &fits, "Model file");
-    chart_put(work, map, "fit_chart",
-              fits.count > 0 ? path_of_chart(work->keep, system, "fit") : STR(""),
-              "Stacked bars of weights, KV cache and buffers against the memory of this system.",
-              "What each model file takes of the memory at the scenario's context.");
+    struct tree *table = fits_put(work, map, "memory", &fits, "Model file");
+    chart_put(
+        work, map, "fit_chart", table,
+        fits.count > 0 ? path_of_chart(work->keep, system, "fit") : STR(""),
+        (struct chart_words){
+            "Stacked bars of weights, KV cache and buffers against the memory of this system.",
+            "What each model file takes of the memory at the scenario's context."});
     struct costs costs = costs_of(work, system);
-    costs_put(work, map, "bars", &costs);
-    chart_put(work, map, "cost_chart",
+    table = costs_put(work, map, "bars", &costs);
+    chart_put(work, map, "cost_chart", table,
               costs.count > 0 ? path_of_chart(work->keep, system, "cost") : STR(""),
-              "Cost of a million generated tokens on this system and of each offer.",
-              "Electricity alone, with the purchase written off, and what renting asks.");
+              (struct chart_words){
+                  "Cost of a million generated tokens on this system and of each offer.",
+                  "Electricity alone, with the purchase written off, and what renting asks."});
 }
 
 static void put_parts(const struct work *work, struct tree *map, const struct record *system)

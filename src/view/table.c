@@ -10,6 +10,7 @@ struct tree *table_new(const struct work *work, struct tree *map, const char *ke
 {
     struct tree *table = tree_put(map, key, tree_map(work->keep));
     (void)tree_put(table, "has_rows", tree_flag(work->keep, false));
+    (void)tree_put(table, "is_folded", tree_flag(work->keep, false));
     (void)tree_put(table, "columns", tree_list(work->keep));
     (void)tree_put(table, "rows", tree_list(work->keep));
     return table;
@@ -20,6 +21,11 @@ void table_column(const struct work *work, struct tree *table, str title, enum c
     struct tree *column = tree_add(entry(table, "columns"), tree_map(work->keep));
     tree_put_text(work->keep, column, "title", title);
     tree_put_flag(work->keep, column, "is_number", type == COLUMN_NUMBER);
+}
+
+void table_fold(struct tree *table)
+{
+    entry(table, "is_folded")->as.flag = true;
 }
 
 struct tree *table_row(const struct work *work, struct tree *table)

@@ -18,6 +18,8 @@ enum column_type { COLUMN_TEXT, COLUMN_NUMBER };
 /* Puts an empty table into the map. The template asks `has_rows` of it. */
 struct tree *table_new(const struct work *work, struct tree *map, const char *key);
 void table_column(const struct work *work, struct tree *table, str title, enum column_type type);
+/* The page shows it only where the reader asks. */
+void table_fold(struct tree *table);
 struct tree *table_row(const struct work *work, struct tree *table);
 ptrdiff_t table_row_count(const struct tree *table);
 ptrdiff_t table_column_count(const struct tree *table);

@@ -1,8 +1,8 @@
 /* One derivation: a formula with its values put in, its definitions and its inputs, each with the
  * place where it is written.
  *
- * {heading, anchor, symbol, expression, substituted, result, span, word, measured, branch,
- *  definitions: table, inputs: table}
+ * {heading, anchor, symbol, expression, substituted, result, span, mark, word, measured, branch,
+ *  reason, inputs: table}; the expression is null where the page has it already.
  */
 #ifndef VIEW_TRACE_ENTRY_H
 #define VIEW_TRACE_ENTRY_H
@@ -16,6 +16,7 @@ struct trace_entries {
         str anchor;
         str substituted;
         str used; /* the anchor it has */
+        const struct record *formula;
     } * items;
     ptrdiff_t count;
     ptrdiff_t capacity;

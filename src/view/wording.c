@@ -159,6 +159,21 @@ str wording_phrase(struct arena *arena, str name)
     return words(arena, name, false);
 }
 
+str wording_placement(str word)
+{
+    static const struct {
+        const char *word;
+        const char *said;
+    } table[] = {
+        {"gpu", "GPU"}, {"cpu", "CPU"}, {"hybrid", "GPU and CPU"}, {"none", "does not fit"}};
+    for (ptrdiff_t i = 0; i < COUNT(table); i++) {
+        if (str_equal(word, str_from(table[i].word))) {
+            return str_from(table[i].said);
+        }
+    }
+    return word;
+}
+
 str wording_plural(struct arena *arena, ptrdiff_t count, const char *one, const char *many)
 {
     str number = wording_count(arena, (double)count);

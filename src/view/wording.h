@@ -35,6 +35,9 @@ str wording_label(struct arena *arena, str name);
 /* The same within a sentence: "memory bandwidth". */
 str wording_phrase(struct arena *arena, str name);
 
+/* Where a model runs, as the formula's word says it: "gpu" is "GPU", "none" is "does not fit". */
+str wording_placement(str word);
+
 /* "1 system", "3 systems". */
 str wording_plural(struct arena *arena, ptrdiff_t count, const char *one, const char *many);
 

@@ -18,6 +18,7 @@ struct work work_of(struct arena *keep, const struct view *view, const struct pa
         .view = view,
         .page = page,
         .site = page->site,
+        .memory = work_memory_new(keep),
         .root = root_of(keep, page->path),
     };
 }

@@ -11,14 +11,18 @@
 #include "view/page.h"
 #include "view/site.h"
 
+struct work_memory;
+
 struct work {
     struct arena *keep;
     const struct view *view;
     const struct page *page;
     const struct site *site;
-    str root; /* from the page to the site's root: "" or "../" and so on */
+    struct work_memory *memory; /* subject.h */
+    str root;                   /* from the page to the site's root: "" or "../" and so on */
 };
 
+struct work_memory *work_memory_new(struct arena *keep);
 struct work work_of(struct arena *keep, const struct view *view, const struct page *page);
 
 /* Title, description, root, crumbs and date; the maker adds the rest. */
