@@ -21,7 +21,8 @@ static int open_by_steps(const struct folder *root, const char *path, int flags)
 static void refused(struct diags *diags, str path, int error);
 static struct place place_of(struct arena *arena, str path);
 static int name_order(const void *a, const void *b);
-static bool read_all(struct arena *keep, int descriptor, ptrdiff_t bytes_max, str *bytes);
+static bool read_all(struct arena *keep, int descriptor, ptrdiff_t size, ptrdiff_t bytes_max,
+                     str *bytes);
 static bool is_regular(struct diags *diags, str path, int descriptor, struct stat *status);
 static struct file_stamp stamp_of(const struct stat *status);
 
@@ -136,7 +137,8 @@ bool file_read(struct arena *keep, struct diags *diags, const struct folder *roo
     }
     struct stat status;
     bool is_read = is_regular(diags, path, descriptor, &status);
-    if (is_read && !read_all(keep, descriptor, bytes_max, &file->bytes)) {
+    if (is_read &&
+        !read_all(keep, descriptor, (ptrdiff_t)status.st_size, bytes_max, &file->bytes)) {
         refused(diags, path, errno);
         is_read = false;
     }
@@ -260,14 +262,12 @@ static int name_order(const void *a, const void *b)
     return str_compare(left->name, right->name);
 }
 
-/* At most one byte more than the limit, which tells that there is more. */
-static bool read_all(struct arena *keep, int descriptor, ptrdiff_t bytes_max, str *bytes)
+/* At most one byte more than the limit, which tells that there is more. A read that gives less than
+ * there is room for has met the file's end. */
+static bool read_all(struct arena *keep, int descriptor, ptrdiff_t size, ptrdiff_t bytes_max,
+                     str *bytes)
 {
-    struct stat status;
-    if (fstat(descriptor, &status) != 0) {
-        return false;
-    }
-    ptrdiff_t room = status.st_size < bytes_max ? (ptrdiff_t)status.st_size + 1 : bytes_max + 1;
+    ptrdiff_t room = size < bytes_max ? size + 1 : bytes_max + 1;
     char *data = arena_array(keep, char, room);
     ptrdiff_t len = 0;
     for (;;) {
@@ -279,16 +279,14 @@ static bool read_all(struct arena *keep, int descriptor, ptrdiff_t bytes_max, st
             return false;
         }
         len += got;
-        if (got == 0 || len > bytes_max) {
+        if (len < room || len > bytes_max) {
             break;
         }
-        if (len == room) {
-            ptrdiff_t larger = room * 2 > bytes_max ? bytes_max + 1 : room * 2;
-            char *grown = arena_array(keep, char, larger);
-            memcpy(grown, data, (size_t)len);
-            data = grown;
-            room = larger;
-        }
+        ptrdiff_t larger = room * 2 > bytes_max ? bytes_max + 1 : room * 2;
+        char *grown = arena_array(keep, char, larger);
+        memcpy(grown, data, (size_t)len);
+        data = grown;
+        room = larger;
     }
     *bytes = (str){.data = data, .len = len};
     return true;

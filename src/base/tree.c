@@ -93,7 +93,12 @@ const struct tree *tree_find(const struct tree *map, str key)
         return NULL;
     }
     const struct tree *entry = map->as.items.first;
-    while (entry != NULL && !str_equal(entry->key, key)) {
+    if (key.len == 0) {
+        return NULL;
+    }
+    /* Most keys differ in length or first byte already. */
+    while (entry != NULL && (entry->key.len != key.len || entry->key.data[0] != key.data[0] ||
+                             !str_equal(entry->key, key))) {
         entry = entry->next;
     }
     return entry;

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/must.h"
 #include "base/utf8.h"
+#include "load/text_cursor.h"
 #include "load/yaml_problem.h"
 
 #include <string.h>
@@ -32,12 +33,7 @@ struct loader {
     struct tree *root;
     ptrdiff_t event_count;
     int document_count;
-    struct cursor {
-        int line; /* the first line that begins after what was asked for last */
-        ptrdiff_t line_at;
-        size_t chars; /* as many characters are as many bytes */
-        ptrdiff_t bytes;
-    } cursor; /* into the text, moving forward only */
+    struct text_cursor cursor;
 };
 
 static bool read_events(struct loader *loader);
@@ -51,10 +47,10 @@ static bool take_key(struct loader *loader, const yaml_event_t *event);
 static bool attach(struct loader *loader, struct tree *tree);
 static void check_node(struct loader *loader, struct place place, const void *anchor,
                        const void *tag);
-static void check_text(struct loader *loader, struct place place, str text);
 static struct diag *fault(struct loader *loader, enum rule rule, struct place place,
                           const char *message);
-static str kept(struct loader *loader, const yaml_event_t *event, str text);
+static str take_text(struct loader *loader, const yaml_event_t *event, struct place place);
+static bool is_quoted(const yaml_event_t *event);
 static struct place place_of(const struct loader *loader, yaml_mark_t mark);
 static struct place text_place(struct loader *loader, const yaml_event_t *event);
 
@@ -62,7 +58,7 @@ const struct tree *yaml_load(struct arena *keep, struct arena *scratch, struct d
                              const struct origin *origin, ptrdiff_t *events)
 {
     struct loader loader = {.keep = keep, .scratch = scratch, .diags = diags, .origin = origin};
-    loader.cursor.line = 1;
+    loader.cursor = text_cursor_new(origin);
     ptrdiff_t errors_before = diags->error_count;
     if (yaml_parser_initialize(&loader.parser) == 0) {
         arena_exhausted();
@@ -226,19 +222,16 @@ static bool take_scalar(struct loader *loader, const yaml_event_t *event)
         return take_key(loader, event);
     }
     struct place place = text_place(loader, event);
-    str text = {.data = (const char *)event->data.scalar.value,
-                .len = (ptrdiff_t)event->data.scalar.length};
-    if (text.len > LIMIT_YAML_SCALAR_BYTES) {
+    if (event->data.scalar.length > LIMIT_YAML_SCALAR_BYTES) {
         (void)fault(loader, RULE_YAML_LIMIT, place, "this text has more than 16384 bytes");
         return false;
     }
-    bool is_nothing = text.len == 0 && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-    struct tree *tree = is_nothing ? tree_null(loader->scratch)
-                                   : tree_text(loader->scratch, kept(loader, event, text));
-    tree->place = place;
     ptrdiff_t errors_before = loader->diags->error_count;
+    str text = take_text(loader, event, place);
+    bool is_nothing = text.len == 0 && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    struct tree *tree = is_nothing ? tree_null(loader->scratch) : tree_text(loader->scratch, text);
+    tree->place = place;
     check_node(loader, place, event->data.scalar.anchor, event->data.scalar.tag);
-    check_text(loader, place, text);
     tree->is_faulty = loader->diags->error_count > errors_before;
     return attach(loader, tree);
 }
@@ -247,9 +240,7 @@ static bool take_key(struct loader *loader, const yaml_event_t *event)
 {
     struct frame *frame = &loader->frames[loader->depth - 1];
     struct place place = text_place(loader, event);
-    str text = {.data = (const char *)event->data.scalar.value,
-                .len = (ptrdiff_t)event->data.scalar.length};
-    if (text.len == 0 || text.len > LIMIT_YAML_KEY_BYTES) {
+    if (event->data.scalar.length == 0 || event->data.scalar.length > LIMIT_YAML_KEY_BYTES) {
         (void)fault(loader, RULE_YAML_LIMIT, place, "a key has from 1 to 64 bytes");
         return false;
     }
@@ -258,8 +249,8 @@ static bool take_key(struct loader *loader, const yaml_event_t *event)
         return false;
     }
     ptrdiff_t errors_before = loader->diags->error_count;
+    str text = take_text(loader, event, place);
     check_node(loader, place, event->data.scalar.anchor, event->data.scalar.tag);
-    check_text(loader, place, text);
     if (str_equal(text, STR("<<"))) {
         struct diag *diag =
             fault(loader, RULE_YAML_SUBSET, place, "records have no YAML merge keys (<<)");
@@ -274,7 +265,7 @@ static bool take_key(struct loader *loader, const yaml_event_t *event)
     }
     frame->has_key = true;
     frame->is_refused = loader->diags->error_count > errors_before;
-    frame->key = kept(loader, event, text);
+    frame->key = text;
     frame->key_place = place;
     return true;
 }
@@ -318,19 +309,6 @@ static void check_node(struct loader *loader, struct place place, const void *an
     }
 }
 
-/* Escapes in quotes can bring in what the file's own text may not hold. */
-static void check_text(struct loader *loader, struct place place, str text)
-{
-    ptrdiff_t at = utf8_find_unplain(text, 0);
-    if (at >= 0) {
-        (void)diag_add(loader->diags, RULE_FILE_BYTES, place, "this text holds %.*s",
-                       STR_ARGS(utf8_unplain_text(loader->diags->arena, text, at)));
-        for (int i = 0; i < loader->depth; i++) {
-            loader->frames[i].tree->is_faulty = true;
-        }
-    }
-}
-
 static struct diag *fault(struct loader *loader, enum rule rule, struct place place,
                           const char *message)
 {
@@ -340,22 +318,30 @@ static struct diag *fault(struct loader *loader, enum rule rule, struct place pl
     return diag_add(loader->diags, rule, place, "%s", message);
 }
 
-/* A scalar's text: a view of the file's where it stands there as it is, else a copy. The library's
- * own offsets count characters. */
-static str kept(struct loader *loader, const yaml_event_t *event, str text)
+/* A scalar's text: a view of the file's where it stands there as it is. Else it is copied and
+ * checked, for escapes in quotes can bring in what the file itself may not hold. */
+static str take_text(struct loader *loader, const yaml_event_t *event, struct place place)
 {
-    str source = loader->origin->text;
-    struct cursor *cursor = &loader->cursor;
-    while (cursor->chars < event->start_mark.index && cursor->bytes < source.len) {
-        cursor->bytes++;
-        cursor->chars += cursor->bytes == source.len ||
-                         ((unsigned char)source.data[cursor->bytes] & 0xC0u) != 0x80u;
+    str text = {.data = (const char *)event->data.scalar.value,
+                .len = (ptrdiff_t)event->data.scalar.length};
+    ptrdiff_t at = text_cursor_byte(&loader->cursor, event->start_mark.index) + is_quoted(event);
+    str view = str_slice(loader->origin->text, at, at + text.len);
+    if (str_equal(view, text)) {
+        return view;
     }
-    bool is_quoted = event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
-                     event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
-    ptrdiff_t at = cursor->bytes + is_quoted;
-    str view = str_slice(source, at, at + text.len);
-    return str_equal(view, text) ? view : str_copy(loader->keep, text);
+    ptrdiff_t unplain = utf8_find_unplain(text, 0);
+    if (unplain >= 0) {
+        str words = utf8_unplain_text(loader->diags->arena, text, unplain);
+        (void)fault(loader, RULE_FILE_BYTES, place,
+                    str_format(loader->diags->arena, "this text holds %.*s", STR_ARGS(words)).data);
+    }
+    return str_copy(loader->keep, text);
+}
+
+static bool is_quoted(const yaml_event_t *event)
+{
+    return event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
+           event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
 }
 
 /* libyaml counts lines and columns from 0, columns in characters. */
@@ -369,30 +355,9 @@ static struct place place_of(const struct loader *loader, yaml_mark_t mark)
 static struct place text_place(struct loader *loader, const yaml_event_t *event)
 {
     struct place place = place_of(loader, event->start_mark);
-    yaml_scalar_style_t style = event->data.scalar.style;
-    if (style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE) {
-        place.column++;
-    }
-    if (style != YAML_LITERAL_SCALAR_STYLE && style != YAML_FOLDED_SCALAR_STYLE) {
-        return place;
-    }
-    str text = loader->origin->text;
-    struct cursor *cursor = &loader->cursor;
-    while (cursor->line <= place.line && cursor->line_at < text.len) {
-        ptrdiff_t end = str_find(text, STR("\n"), cursor->line_at);
-        cursor->line_at = end < 0 ? text.len : end + 1;
-        cursor->line++;
-    }
-    struct place first = {.origin = loader->origin, .line = cursor->line, .column = 1};
-    for (ptrdiff_t at = cursor->line_at; at < text.len; at++) {
-        if (text.data[at] == '\n') {
-            first.line++;
-            first.column = 1;
-        } else if (text.data[at] == ' ') {
-            first.column++;
-        } else {
-            break;
-        }
-    }
-    return event->data.scalar.length > 0 ? first : place;
+    place.column += is_quoted(event);
+    bool is_block = event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
+                    event->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
+    return is_block && event->data.scalar.length > 0 ? text_cursor_below(&loader->cursor, place)
+                                                     : place;
 }

@@ -2,6 +2,9 @@
 
 #include "base/must.h"
 
+#include <string.h>
+
+static const struct kind_records *records_of(const struct catalog *catalog, str kind);
 static const struct record *find(const struct kind_records *records, str id);
 
 const struct record *catalog_find(const struct catalog *catalog, const char *kind, str id)
@@ -11,9 +14,15 @@ const struct record *catalog_find(const struct catalog *catalog, const char *kin
 
 const struct kind_records *catalog_records(const struct catalog *catalog, const char *kind)
 {
+    return records_of(catalog, str_from(kind));
+}
+
+static const struct kind_records *records_of(const struct catalog *catalog, str kind)
+{
     const struct kind_records *records = NULL;
-    for (ptrdiff_t i = 0; i < catalog->kind_count; i++) {
-        if (str_equal(str_from(kind), str_from(catalog->kinds[i].kind->name))) {
+    for (ptrdiff_t i = 0; i < catalog->kind_count && records == NULL; i++) {
+        const char *name = catalog->kinds[i].kind->name;
+        if (strncmp(name, kind.data, (size_t)kind.len) == 0 && name[kind.len] == '\0') {
             records = &catalog->kinds[i];
         }
     }
@@ -26,16 +35,12 @@ const struct record *catalog_refer(const struct catalog *catalog, const struct f
 {
     const struct record *first = NULL;
     *second = NULL;
-    for (ptrdiff_t i = 0; i < catalog->kind_count; i++) {
-        if (!field_targets(field, catalog->kinds[i].kind)) {
-            continue;
-        }
-        const struct record *found = find(&catalog->kinds[i], id);
-        if (first == NULL) {
-            first = found;
-        } else if (found != NULL) {
-            *second = found;
-        }
+    for (str rest = str_from(field->target); rest.len > 0;) {
+        struct str_cut cut = str_cut(rest, '|');
+        const struct record *found = find(records_of(catalog, cut.before), id);
+        *second = first != NULL && found != NULL ? found : *second;
+        first = first != NULL ? first : found;
+        rest = cut.after;
     }
     return first;
 }

@@ -5,9 +5,11 @@
 #include "model/quantity_form.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double approximate_share = 0.1; /* how far off ~a may be */
 
+static bool read_plain(struct units *units, str text, struct quantity *quantity);
 static bool take_unit(struct quantity_reading *reading, struct units *units,
                       struct quantity *quantity);
 static str closed_up(struct quantity_reading reading, struct units *units);
@@ -20,6 +22,9 @@ bool quantity_parse(struct arena *scratch, struct units *units, str text, struct
     *error = (struct quantity_error){0};
     *quantity = (struct quantity){.written = text};
     if (str_equal(text, STR("unknown"))) {
+        return true;
+    }
+    if (read_plain(units, text, quantity)) {
         return true;
     }
     struct arena_mark mark = arena_mark(scratch);
@@ -43,6 +48,32 @@ bool quantity_parse(struct arena *scratch, struct units *units, str text, struct
         arena_rewind(scratch, mark);
     }
     return is_read;
+}
+
+static double to_base(const struct unit *unit, double number)
+{
+    return number * unit->factor + unit->offset;
+}
+
+/* What most values are: a number, a blank and a unit, or a number alone. Whatever else, or wrong,
+ * is for the whole reading. */
+static bool read_plain(struct units *units, str text, struct quantity *quantity)
+{
+    const char *blank = text.len > 0 ? memchr(text.data, ' ', (size_t)text.len) : NULL;
+    str number_text = str_slice(text, 0, blank != NULL ? blank - text.data : text.len);
+    str unit_text = str_slice(text, number_text.len + 1, text.len);
+    double number = 0;
+    struct unit_error error;
+    if ((blank != NULL && unit_text.len == 0) || !number_parse(number_text, &number) ||
+        !unit_parse(units, unit_text, &quantity->unit, &error)) {
+        return false;
+    }
+    quantity->low = to_base(&quantity->unit, number);
+    quantity->typical = quantity->low;
+    quantity->high = quantity->low;
+    quantity->unit_text = unit_text;
+    quantity->form = isfinite(quantity->low) ? QUANTITY_EXACT : QUANTITY_UNKNOWN;
+    return quantity->form == QUANTITY_EXACT;
 }
 
 const char *const *quality_names(void)
@@ -112,11 +143,6 @@ static str mended(struct quantity_reading reading, struct units *units, struct u
         help = help_with(&reading, units, &error);
     }
     return help;
-}
-
-static double to_base(const struct unit *unit, double number)
-{
-    return number * unit->factor + unit->offset;
 }
 
 static bool take_numbers(struct quantity_reading *reading, struct quantity *quantity)

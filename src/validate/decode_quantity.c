@@ -19,12 +19,12 @@ static bool decode_quality(struct decoder *decoder, const struct tree *entry,
                            struct quantity *quantity);
 static void add_parse_error(struct decoder *decoder, const struct field *field,
                             const struct tree *tree, const struct quantity_error *error);
-static bool check_dimension(struct decoder *decoder, const struct field *field,
-                            const struct tree *tree, const struct quantity *quantity);
+static void add_mismatch(struct decoder *decoder, const struct field *field,
+                         const struct tree *tree, const struct quantity *quantity);
 static str unit_help(struct decoder *decoder, const struct field *field,
                      const struct quantity *quantity);
 static bool check_range(struct decoder *decoder, const struct field *field, const struct tree *tree,
-                        const struct quantity *quantity);
+                        const struct quantity *quantity, const struct unit *unit);
 
 bool decode_quantity(struct decoder *decoder, const struct field *field, const struct tree *tree,
                      struct value *value)
@@ -57,11 +57,15 @@ static bool decode_written(struct decoder *decoder, const struct field *field,
         return false;
     }
     quantity->place = tree->place;
-    if (quantity->form == QUANTITY_UNKNOWN) {
+    if (quantity->form == QUANTITY_UNKNOWN || str_equal(str_from(field->unit), STR("*"))) {
         return true;
     }
-    return check_dimension(decoder, field, tree, quantity) &&
-           check_range(decoder, field, tree, quantity);
+    struct unit wanted = unit_of(decoder->units, field->unit);
+    if (!dimension_equal(quantity->unit.dimension, wanted.dimension)) {
+        add_mismatch(decoder, field, tree, quantity);
+        return false;
+    }
+    return check_range(decoder, field, tree, quantity, &wanted);
 }
 
 static void add_parse_error(struct decoder *decoder, const struct field *field,
@@ -191,16 +195,10 @@ static bool decode_also(struct decoder *decoder, const struct field *field,
     return is_sound;
 }
 
-static bool check_dimension(struct decoder *decoder, const struct field *field,
-                            const struct tree *tree, const struct quantity *quantity)
+static void add_mismatch(struct decoder *decoder, const struct field *field,
+                         const struct tree *tree, const struct quantity *quantity)
 {
-    if (str_equal(str_from(field->unit), STR("*"))) {
-        return true;
-    }
     struct unit wanted = unit_of(decoder->units, field->unit);
-    if (dimension_equal(quantity->unit.dimension, wanted.dimension)) {
-        return true;
-    }
     struct arena *arena = decoder->diags->arena;
     str expected = dimension_text(arena, wanted.dimension);
     if (quantity->unit_text.len == 0) {
@@ -208,7 +206,7 @@ static bool check_dimension(struct decoder *decoder, const struct field *field,
             decode_fault(decoder, RULE_UNIT_MISSING, tree, "%s has no unit, expected %.*s",
                          field->name, STR_ARGS(expected));
         diag_help(decoder->diags, diag, "write %.*s %s", STR_ARGS(quantity->written), field->unit);
-        return false;
+        return;
     }
     str found = dimension_text(arena, quantity->unit.dimension);
     struct diag *diag =
@@ -216,7 +214,6 @@ static bool check_dimension(struct decoder *decoder, const struct field *field,
                      dimension_is_pure(quantity->unit.dimension) ? "" : "in ", STR_ARGS(found),
                      STR_ARGS(expected));
     diag_help(decoder->diags, diag, "%.*s", STR_ARGS(unit_help(decoder, field, quantity)));
-    return false;
 }
 
 /* The same number with the unit that was probably meant, else an example. */
@@ -256,17 +253,13 @@ static bool is_whole(double number)
 }
 
 static bool check_range(struct decoder *decoder, const struct field *field, const struct tree *tree,
-                        const struct quantity *quantity)
+                        const struct quantity *quantity, const struct unit *unit)
 {
-    if (str_equal(str_from(field->unit), STR("*"))) {
-        return true;
-    }
-    struct unit unit = unit_of(decoder->units, field->unit);
     bool is_about = quantity->form == QUANTITY_APPROXIMATE;
     double low = is_about || quantity->form == QUANTITY_BELOW ? quantity->typical : quantity->low;
     double high = is_about || quantity->form == QUANTITY_ABOVE ? quantity->typical : quantity->high;
-    low = (low - unit.offset) / unit.factor;
-    high = (high - unit.offset) / unit.factor;
+    low = (low - unit->offset) / unit->factor;
+    high = (high - unit->offset) / unit->factor;
     if (field->min < field->max && (low < field->min - slack * fabs(field->min) ||
                                     high > field->max + slack * fabs(field->max))) {
         (void)decode_fault(decoder, RULE_RECORD_OUT_OF_RANGE, tree, "%s lies outside %g..%g%s%s",

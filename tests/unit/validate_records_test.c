@@ -143,7 +143,7 @@ static void an_id_that_two_kinds_have_is_ambiguous(void **state)
     checked_add(&checked, "data/prices/p.yaml",
                 "name: P\nof: same\namount: 5 USD\ndate: 2026-01-01\n");
     checked_finish(&checked);
-    assert_said(&checked, "reference.ambiguous", 2, 5, "is a cpu and a gpu");
+    assert_said(&checked, "reference.ambiguous", 2, 5, "is a gpu and a cpu");
     assert_int_equal(checked.diags.error_count, 1);
 }
 
