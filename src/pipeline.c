@@ -8,6 +8,7 @@
 static const struct catalog *catalog_load(struct arena *keep, struct diags *diags,
                                           struct project *project, ptrdiff_t files_max);
 static void check_prose(struct diags *diags, const struct catalog *catalog);
+static void check_prose_field(struct diags *diags, const struct kind_records *all, ptrdiff_t field);
 static const struct record *default_scenario(const struct catalog *catalog);
 static bool formulas_are_whole(const struct diags *diags);
 
@@ -100,15 +101,19 @@ static void check_prose(struct diags *diags, const struct catalog *catalog)
     for (ptrdiff_t i = 0; i < catalog->kind_count; i++) {
         const struct kind_records *all = &catalog->kinds[i];
         for (ptrdiff_t field = 0; field < schema_field_count(all->kind); field++) {
-            if (schema_field(all->kind, field)->type != FIELD_PROSE) {
-                continue;
+            if (schema_field(all->kind, field)->type == FIELD_PROSE) {
+                check_prose_field(diags, all, field);
             }
-            for (ptrdiff_t j = 0; j < all->count; j++) {
-                const struct value *value = &all->records[j]->values[field];
-                if (value->type == VALUE_TEXT) {
-                    (void)prose_check(diags, value->place, value->as.text);
-                }
-            }
+        }
+    }
+}
+
+static void check_prose_field(struct diags *diags, const struct kind_records *all, ptrdiff_t field)
+{
+    for (ptrdiff_t i = 0; i < all->count; i++) {
+        const struct value *value = &all->records[i]->values[field];
+        if (value->type == VALUE_TEXT) {
+            (void)prose_check(diags, value->place, value->as.text);
         }
     }
 }
