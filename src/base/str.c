@@ -143,6 +143,15 @@ int str_distance(str a, str b)
     if (a.len > DISTANCE_CHARS_MAX || b.len > DISTANCE_CHARS_MAX) {
         return str_equal(a, b) ? 0 : DISTANCE_CHARS_MAX;
     }
+    /* What both begin and end with costs nothing. */
+    while (a.len > 0 && b.len > 0 && a.data[0] == b.data[0]) {
+        a = str_slice(a, 1, a.len);
+        b = str_slice(b, 1, b.len);
+    }
+    while (a.len > 0 && b.len > 0 && a.data[a.len - 1] == b.data[b.len - 1]) {
+        a.len--;
+        b.len--;
+    }
     /* Three rows of the table of distances between prefixes; the oldest serves swapped neighbours.
      */
     int rows[3][DISTANCE_CHARS_MAX + 1];
@@ -167,20 +176,28 @@ int str_distance(str a, str b)
     return rows[a.len % 3][b.len];
 }
 
-bool str_is_near(str typed, str candidate)
+/* The distance, or -1 where it is more than what a slip costs. */
+static int near_distance(str typed, str candidate)
 {
     ptrdiff_t longer = typed.len > candidate.len ? typed.len : candidate.len;
+    ptrdiff_t shorter = typed.len > candidate.len ? candidate.len : typed.len;
     int allowed = longer <= 3 ? 1 : longer <= 7 ? 2 : 3;
-    return str_distance(typed, candidate) <= allowed;
+    if (longer - shorter > allowed) {
+        return -1;
+    }
+    int distance = str_distance(typed, candidate);
+    return distance <= allowed ? distance : -1;
+}
+
+bool str_is_near(str typed, str candidate)
+{
+    return near_distance(typed, candidate) >= 0;
 }
 
 void str_nearest_offer(struct str_nearest *nearest, str candidate)
 {
-    if (!str_is_near(nearest->typed, candidate)) {
-        return;
-    }
-    int distance = str_distance(nearest->typed, candidate);
-    if (nearest->found.len == 0 || distance < nearest->distance) {
+    int distance = near_distance(nearest->typed, candidate);
+    if (distance >= 0 && (nearest->found.len == 0 || distance < nearest->distance)) {
         nearest->found = candidate;
         nearest->distance = distance;
     }
