@@ -99,6 +99,18 @@ static double margin_of_reading(double read_bytes, double cache_bytes)
                                     : HUGE_VAL;
 }
 
+/* Four digits, and all of those before the point. */
+static const char *figure(const struct diags *diags, double number)
+{
+    str text = str_format(diags->arena, number < 1000 ? "%.4g" : "%.0f", number);
+    return str_terminated(diags->arena, text);
+}
+
+static const char *times(const struct diags *diags, double count)
+{
+    return str_terminated(diags->arena, str_format(diags->arena, "%s × ", figure(diags, count)));
+}
+
 static void judge_generation(struct diags *diags, const struct run *run)
 {
     const struct bounds *bounds = run->bounds;
@@ -115,10 +127,11 @@ static void judge_generation(struct diags *diags, const struct run *run)
     }
     struct diag *diag = diag_add(
         diags, RULE_PHYSICS_TOKEN_GENERATION, rate->place,
-        "token_generation %.*s is more than memory bandwidth allows: %.5g GB/s / %.4g GB read for "
-        "each token%s = %.4g tok/s",
-        STR_ARGS(rate->written), side.bandwidth_byte_per_s / 1e9, bounds->read_bytes / 1e9,
-        batch > 1 ? ", times the batch," : "", ceiling);
+        "token_generation %.*s is more than memory bandwidth allows: %s%s GB/s / %s GB read for "
+        "each token = %s tok/s",
+        STR_ARGS(rate->written), batch > 1 ? times(diags, batch) : "",
+        figure(diags, side.bandwidth_byte_per_s / 1e9), figure(diags, bounds->read_bytes / 1e9),
+        figure(diags, ceiling));
     diag->width = (int)rate->written.len;
     if (run->has_cards && bounds->bandwidth_place.origin != NULL) {
         diag_note(diags, diag, bounds->bandwidth_place, "the bandwidth comes from here");
@@ -142,14 +155,15 @@ static void judge_prompt(struct diags *diags, const struct run *run)
     }
     struct diag *diag = diag_add(
         diags, RULE_PHYSICS_PROMPT_PROCESSING, rate->place,
-        "prompt_processing %.*s is more than arithmetic allows: %.5g TFLOP/s / %.4g GFLOP for each "
-        "token = %.4g tok/s",
-        STR_ARGS(rate->written), compute_flop_per_s / 1e12, bounds->work_flop_per_token / 1e9,
-        ceiling);
+        "prompt_processing %.*s is more than arithmetic allows: %s TFLOP/s / %s GFLOP for each "
+        "token = %s tok/s",
+        STR_ARGS(rate->written), figure(diags, compute_flop_per_s / 1e12),
+        figure(diags, bounds->work_flop_per_token / 1e9), figure(diags, ceiling));
     diag->width = (int)rate->written.len;
     if (run->has_cards && bounds->compute_place.origin != NULL) {
         diag_note(diags, diag, bounds->compute_place,
-                  "the fastest dense rate, taken generously for other precisions");
+                  "the fastest dense rate, counted %g times for smaller precisions",
+                  bounds->compute_margin);
     }
     diag_help(diags, diag, "was a cached prompt counted? is the model a mixture of experts?");
 }
@@ -163,8 +177,10 @@ static void judge_memory(struct diags *diags, const struct record *benchmark,
         return;
     }
     struct diag *diag = diag_add(diags, RULE_PHYSICS_MEMORY, placement->place,
-                                 "weights of %.4g GB cannot be wholly on cards with %.4g GB",
-                                 bounds->weights_bytes / 1e9, bounds->memory_bytes / 1e9);
+                                 "weights of %s GB cannot be wholly on cards with %s GB",
+                                 figure(diags, bounds->weights_bytes / 1e9),
+                                 figure(diags, bounds->memory_bytes / 1e9));
+    diag->width = (int)placement->as.text.len;
     if (bounds->memory_place.origin != NULL) {
         diag_note(diags, diag, bounds->memory_place, "the memory of one card");
     }

@@ -101,16 +101,17 @@ static void add_card(struct bounds *bounds, const struct record *gpu, double cou
         bounds->memory_place = vram->place;
     }
     double fastest = 0;
-    double margin = MARGIN_OTHER_PRECISION;
     for (ptrdiff_t i = 0; i < COUNT(rate_fields); i++) {
         const struct quantity *rate = record_quantity(gpu, rate_fields[i]);
         if (rate != NULL && rate->high > fastest) {
             fastest = rate->high;
             bounds->compute_place = rate->place;
-            margin = i >= RATE_FIRST_EIGHT_BIT ? MARGIN_EIGHT_BIT : MARGIN_OTHER_PRECISION;
+            bounds->compute_margin =
+                i >= RATE_FIRST_EIGHT_BIT ? MARGIN_EIGHT_BIT : MARGIN_OTHER_PRECISION;
         }
     }
-    bounds->cards.compute_flop_per_s += fastest > 0 ? count * fastest * margin : HUGE_VAL;
+    bounds->cards.compute_flop_per_s +=
+        fastest > 0 ? count * fastest * bounds->compute_margin : HUGE_VAL;
 }
 
 /* A system says how many processors it has and at which rate their memory runs. A processor that is

@@ -24,6 +24,7 @@ struct bounds {
     double work_flop_per_token;
     struct place bandwidth_place; /* of a card, where its record says so */
     struct place compute_place;
+    double compute_margin; /* how many times the rate there is counted */
     struct place memory_place;
 };
 
