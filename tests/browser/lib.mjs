@@ -66,8 +66,10 @@ export function address(path) {
 export function sample() {
   const types = new Map();
   for (const path of files('.html')) {
-    const folder = path.includes('/') && !path.endsWith('/index.html') ? path.replace(/\/[^/]*$/, '/') : path;
-    types.set(folder, [...(types.get(folder) ?? []), path]);
+    // cpus/x.html and cpus/y.html are of one type, cpus/x/derivations.html and cpus/y/derivations.html too.
+    const parts = path.split('/');
+    const type = parts.length === 1 || path.endsWith('/index.html') ? path : [parts[0], ...parts.slice(2)].join('/');
+    types.set(type, [...(types.get(type) ?? []), path]);
   }
   return [...types.values()].flatMap((paths) => {
     const bySize = paths.map((path) => ({ path, size: statSync(join(site, path)).size }));

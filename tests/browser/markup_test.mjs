@@ -9,7 +9,7 @@ import { expectNone, files, finish, packages, root, sample, site, test, text } f
 
 const pages = files('.html');
 
-// It takes a quarter of a second a page; vnu, below, reads them all.
+// It takes longer the larger a page is; vnu, below, reads them all.
 test('html-validate finds nothing on a sample of each page type', async () => {
   const { HtmlValidate, StaticConfigLoader } = packages('html-validate');
   const config = JSON.parse(readFileSync(join(root, 'tests/browser/htmlvalidate.json'), 'utf8'));

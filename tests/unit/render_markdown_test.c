@@ -161,16 +161,15 @@ static void an_id_is_sound_and_taken_once(void **state)
 
 static void tables_are_regions_with_heads(void **state)
 {
-    assert_html(
-        *state, "## Cards & more\n\n| | n | c |\n|---|--:|:-:|\n| a | 1 | x |\n| | 2 | |\n",
-        "<h2 id=\"cards--more\">Cards &amp; more</h2>\n"
-        "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Cards &amp; more\">"
-        "<table>\n<thead>\n"
-        "<tr><td></td><th scope=\"col\" class=\"n\">n</th>"
-        "<th scope=\"col\" class=\"c\">c</th></tr>\n</thead>\n<tbody>\n"
-        "<tr><th scope=\"row\">a</th><td class=\"n\">1</td><td class=\"c\">x</td></tr>\n"
-        "<tr><td></td><td class=\"n\">2</td><td class=\"c\"></td></tr>\n"
-        "</tbody>\n</table></div>\n");
+    assert_html(*state, "## Cards & more\n\n| | n | c |\n|---|--:|:-:|\n| a | 1 | x |\n| | 2 | |\n",
+                "<h2 id=\"cards--more\">Cards &amp; more</h2>\n"
+                "<section class=\"table\" tabindex=\"0\" aria-label=\"Cards &amp; more\">"
+                "<table>\n<thead>\n"
+                "<tr><td></td><th scope=\"col\" class=\"n\">n</th>"
+                "<th scope=\"col\" class=\"c\">c</th></tr>\n</thead>\n<tbody>\n"
+                "<tr><th scope=\"row\">a</th><td class=\"n\">1</td><td class=\"c\">x</td></tr>\n"
+                "<tr><td></td><td class=\"n\">2</td><td class=\"c\"></td></tr>\n"
+                "</tbody>\n</table></section>\n");
     struct fixture *fixture = *state;
     const struct markdown_page *page = page_of(fixture, "## T\n\n|a|\n|-|\n\ntext\n\n|b|\n|-|\n");
     assert_true(str_contains(page->html, STR("aria-label=\"T\"")));

@@ -23,13 +23,13 @@ void markdown_table(struct markdown_walk *walk, const struct markdown_node *node
         text_add(walk->out, row->is_head ? STR("</thead>\n") : STR(""));
     }
     text_add(walk->out, in_body ? STR("</tbody>\n") : STR(""));
-    text_add(walk->out, STR("</table></div>\n"));
+    text_add(walk->out, STR("</table></section>\n"));
 }
 
 /* Names of regions differ, so that one who moves from region to region can tell them apart. */
 static void write_region(struct markdown_walk *walk)
 {
-    text_add(walk->out, STR("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\""));
+    text_add(walk->out, STR("<section class=\"table\" tabindex=\"0\" aria-label=\""));
     escape_html(walk->out, walk->heading);
     walk->heading_tables++;
     if (walk->heading_tables > 1) {
