@@ -18,7 +18,8 @@ struct build {
     const struct folder *root;
     const struct sources *sources; /* of templates/ and content/ */
     struct publication *publication;
-    const struct memo *memo; /* of the last build */
+    const struct folder *scripts; /* where scripts of charts are kept, or NULL */
+    const struct memo *memo;      /* of the last build */
     int jobs;
     str *pictures;         /* standalone SVG by index of page; empty until it is needed */
     struct digest *charts; /* what each chart is made from, by index of page */

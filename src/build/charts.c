@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "base/must.h"
+#include "build/scripts.h"
 
 /* Charts that are to be drawn, and which pages they are. */
 struct drawings {
@@ -40,6 +41,9 @@ bool charts_build(struct build *build, const struct gnuplot *gnuplot)
             is_fine = false;
             continue;
         }
+        is_fine = (build->scripts == NULL || script_keep(build->diags, build->scripts,
+                                                         build->pages->items[i].path, &chart)) &&
+                  is_fine;
         build->charts[i] = inputs_of(build, gnuplot, &chart);
         const struct output *reused =
             build_reuse(build, path_of(build->keep, &build->pages->items[i]), build->charts[i]);

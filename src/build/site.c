@@ -7,6 +7,7 @@
 #include "base/must.h"
 #include "build/charts.h"
 #include "build/pages.h"
+#include "build/scripts.h"
 #include "publish/links.h"
 #include "publish/stamp.h"
 #include "render/markdown.h"
@@ -29,7 +30,8 @@ bool site_build(struct arena *keep, struct diags *diags, const struct site_optio
 {
     *report = (struct site_report){0};
     (void)lap(report, NULL);
-    if (!options->is_fresh && stamp_is_current(options->build, key_of(keep, options))) {
+    bool may_be_unchanged = !options->is_fresh && options->scripts.len == 0;
+    if (may_be_unchanged && stamp_is_current(options->build, key_of(keep, options))) {
         report->is_unchanged = true;
         return true;
     }
@@ -119,7 +121,18 @@ static bool render_all(struct build *build, const struct site_options *options,
     struct digest nothing = {0};
     build->memo = memo_load(build->keep, options->build,
                             options->is_fresh ? nothing : key_of(build->keep, options));
+    struct folder scripts;
+    bool keeps_scripts = options->scripts.len > 0;
+    if (keeps_scripts && !scripts_open(build->diags, options->scripts, &scripts)) {
+        publication_abandon(build->publication);
+        return false;
+    }
+    build->scripts = keeps_scripts ? &scripts : NULL;
     bool is_fine = !options->has_charts || charts_build(build, gnuplot);
+    if (keeps_scripts) {
+        folder_close(&scripts);
+    }
+    build->scripts = NULL;
     (void)lap(report, "charts");
     /* Pages are rendered although a chart failed, so that all problems are said in one run. */
     is_fine = pages_build(build) && is_fine;

@@ -9,6 +9,7 @@
 struct site_options {
     str output;        /* the site's folder */
     str build;         /* where lock, stage, memo and stamp lie */
+    str scripts;       /* where scripts of charts are kept; empty: nowhere */
     struct date as_of; /* zero: the newest date in the data */
     struct date today; /* what dates are judged by */
     int jobs;

@@ -8,6 +8,11 @@ static const struct option options[] = {
     {.name = "output", .letter = 'o', .value = "DIR", .doc = "Publish there; site where absent."},
     {.name = "no-charts",
      .doc = "Make pages with tables in the charts' place; gnuplot is not needed."},
+    {.name = "keep-scripts",
+     .value = "DIR",
+     .doc =
+         "Write the gnuplot script of each chart, with the texts that stand in it, into that new "
+         "folder."},
     {.name = "fresh", .doc = "Remember nothing of earlier builds."},
     {.name = "durable",
      .doc = "Wait until the disk has all of the new site before it takes its place."},
@@ -37,9 +42,11 @@ const struct verb verb_build = {
 static int run(const struct invocation *invocation)
 {
     const char *output = option_value(invocation, "output");
+    const char *scripts = option_value(invocation, "keep-scripts");
     struct site_options wanted = {
         .output = output != NULL ? str_from(output) : STR("site"),
         .build = STR(".build"),
+        .scripts = scripts != NULL ? str_from(scripts) : STR(""),
         .as_of = invocation_as_of(invocation),
         .today = invocation_today(invocation),
         .jobs = invocation->jobs,
@@ -47,6 +54,9 @@ static int run(const struct invocation *invocation)
         .is_fresh = option_given(invocation, "fresh"),
         .is_durable = option_given(invocation, "durable"),
     };
+    if (scripts != NULL && !wanted.has_charts) {
+        return usage_error("--keep-scripts has nothing to keep with --no-charts");
+    }
     struct diags diags = diags_new(invocation->arena);
     struct site_report report;
     bool is_built = site_build(invocation->arena, &diags, &wanted, &report);
