@@ -1,0 +1,82 @@
+# What a build says where something is missing, broken or refused; the site stays as it was.
+# shellcheck shell=sh
+. "$ROOT/tests/cli/lib.sh"
+
+cp -R "$ROOT/data" "$ROOT/templates" .
+day='--as-of 2026-12-31'
+
+testing "a site is built, with tables where no charts are wanted"
+# shellcheck disable=SC2086
+run build $day --no-charts
+expect_status 0
+expect_file site/index.html
+expect_no_file site/charts
+cp site/MANIFEST before
+
+# [machine.gnuplot]
+testing "without gnuplot nothing is built, and the help names --no-charts"
+mkdir empty
+program=$HWREPORT
+# shellcheck disable=SC2086
+PATH=$PWD/empty "$program" build $day >"$out" 2>"$err" </dev/null
+status=$?
+expect_status 3
+expect_stderr_contains "[machine.gnuplot]"
+expect_stderr_contains "--no-charts"
+expect_same before site/MANIFEST
+
+# [page.link]
+testing "a link that leads nowhere is found, and the old site stays"
+echo '[a page](no-such-page.html)' >>templates/not-found.md.mustache
+# shellcheck disable=SC2086
+run build $day --no-charts
+expect_status 1
+expect_stderr_contains "no-such-page.html"
+expect_stderr_contains "[page.link]"
+expect_same before site/MANIFEST
+cp "$ROOT/templates/not-found.md.mustache" templates
+
+# [chart.failed]
+testing "a chart that gnuplot cannot draw is named, with the line of its script"
+echo 'no-such-command' >>templates/charts/cost.gp.mustache
+# shellcheck disable=SC2086
+run build $day
+expect_status 1
+expect_stderr_contains "chart cost"
+expect_stderr_contains "of its script"
+expect_stderr_contains "[chart.failed]"
+expect_same before site/MANIFEST
+cp "$ROOT/templates/charts/cost.gp.mustache" templates/charts
+
+# [machine.refused]
+testing "a folder that cannot be the site's is refused by the machine, not a finding"
+# shellcheck disable=SC2086
+run build $day --no-charts -o no-such-folder/site
+expect_status 3
+expect_stderr_contains "[machine.refused]"
+
+testing "a folder with other files is not replaced"
+mkdir mine && echo mine >mine/file
+# shellcheck disable=SC2086
+run build $day --no-charts -o mine
+expect_status 3
+expect_stderr_contains "it would be lost"
+expect_file_contains mine/file mine
+
+testing "--keep-scripts writes what gnuplot draws, into a new folder alone"
+# shellcheck disable=SC2086
+run build $day --keep-scripts scripts
+expect_status 0
+expect_file_contains scripts/charts/cost.gp 'plot'
+expect_file_contains scripts/charts/cost.gp '# title "'
+expect_file site/charts/cost.svg
+cp site/MANIFEST before
+# shellcheck disable=SC2086
+run build $day --keep-scripts scripts
+expect_status 3
+expect_stderr_contains "nothing is written over"
+expect_same before site/MANIFEST
+
+testing "--keep-scripts has nothing to keep where there are no charts"
+run build --no-charts --keep-scripts other
+expect_status 2
