@@ -23,6 +23,7 @@ const struct markdown_page *markdown_page(struct arena *keep, struct diags *diag
         .page = page,
         .out = &out,
         .ids = {.arena = &scratch},
+        .regions = {.arena = &scratch},
         .heading = STR("Table"),
     };
     struct markdown_document document = markdown_read(&scratch, origin->text, MARKDOWN_PAGES);

@@ -46,7 +46,6 @@ void markdown_heading(struct markdown_walk *walk, const struct markdown_node *no
             (struct markdown_section){.id = id, .title = text};
     }
     walk->heading = text.len > 0 ? text : walk->heading;
-    walk->heading_tables = 0;
     text_addf(walk->out, "<h%d id=\"", node->number);
     escape_html(walk->out, id);
     text_add(walk->out, STR("\">"));

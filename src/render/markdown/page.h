@@ -26,7 +26,7 @@ struct markdown_walk {
     const char **lines; /* where each line of the origin begins, from the first on, and its end */
     ptrdiff_t line_count;
     str heading;        /* plain text of the one above */
-    int heading_tables; /* tables below it */
+    struct map regions; /* heading → int, tables below headings of that text */
     bool is_tight;      /* paragraphs of the list around have no tags */
 };
 

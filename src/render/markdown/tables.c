@@ -31,9 +31,12 @@ static void write_region(struct markdown_walk *walk)
 {
     text_add(walk->out, STR("<section class=\"table\" tabindex=\"0\" aria-label=\""));
     escape_html(walk->out, walk->heading);
-    walk->heading_tables++;
-    if (walk->heading_tables > 1) {
-        text_addf(walk->out, ", table %d", walk->heading_tables);
+    void **slot = map_slot(&walk->regions, walk->heading);
+    int *tables = *slot != NULL ? *slot : arena_new(walk->scratch, int);
+    *slot = tables;
+    (*tables)++;
+    if (*tables > 1) {
+        text_addf(walk->out, ", table %d", *tables);
     }
     text_add(walk->out, STR("\">"));
 }
