@@ -65,7 +65,7 @@ static const struct catalog *catalog_load(struct arena *keep, struct diags *diag
         sources_list(keep, diags, &project->root, SOURCES_DATA, files_max);
     struct validation *validation = validation_new(keep, diags, project->units);
     struct arena scratch = {0};
-    for (ptrdiff_t i = 0; i < sources->count; i++) {
+    for (ptrdiff_t i = 0; i < sources->count && !validation_is_full(validation); i++) {
         if (sources->items[i].sort != SOURCE_RECORDS) {
             continue;
         }

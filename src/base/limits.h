@@ -70,6 +70,8 @@ enum {
     /* The site: folders within folders. */
     LIMIT_SITE_DEPTH = 8,
 
+    /* Errors after which no further file is read. */
+    LIMIT_ERRORS = 10000,
     /* Diagnostics shown per rule before "and N more". */
     LIMIT_DIAGS_PER_RULE = 50,
 };

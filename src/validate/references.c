@@ -109,7 +109,8 @@ static void resolve(struct decoder *decoder, const struct made_index *index,
     }
     if (found == NULL) {
         pending->owner->is_sound = false;
-        if (!may_be_unread(index, pending->field)) {
+        bool is_full = decoder->diags->error_count >= LIMIT_ERRORS;
+        if (!is_full && !may_be_unread(index, pending->field)) {
             add_dangling(decoder, index, pending, nearest_left);
         }
     } else if (second != NULL) {

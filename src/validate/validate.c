@@ -38,7 +38,8 @@ struct validation *validation_new(struct arena *keep, struct diags *diags, struc
 void validation_add(struct validation *validation, struct arena *scratch,
                     const struct document *document)
 {
-    const struct kind *kind = document_kind(validation, document);
+    const struct kind *kind =
+        validation_is_full(validation) ? NULL : document_kind(validation, document);
     if (kind == NULL) {
         return;
     }
@@ -52,10 +53,23 @@ void validation_add(struct validation *validation, struct arena *scratch,
     }
 }
 
+bool validation_is_full(const struct validation *validation)
+{
+    return validation->decoder.diags->error_count >= LIMIT_ERRORS;
+}
+
 const struct catalog *validation_finish(struct validation *validation)
 {
     struct decoder *decoder = &validation->decoder;
     struct arena *keep = decoder->keep;
+    if (validation_is_full(validation)) {
+        (void)diag_add(decoder->diags, RULE_RECORD_TOO_MANY_ERRORS, (struct place){0},
+                       "checking stops at %d errors; what was not read by then is not checked",
+                       LIMIT_ERRORS);
+        validation->made = (struct made_list){0};
+        decoder->pending.count = 0;
+        decoder->inherited.count = 0;
+    }
     struct made_index *index = made_index_new(keep, decoder->diags, &validation->made);
     references_resolve(decoder, index);
     conflicts_find(decoder, index);

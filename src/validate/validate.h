@@ -21,6 +21,9 @@ struct validation *validation_new(struct arena *keep, struct diags *diags, struc
 /* Decodes the document's records. Its tree may go away afterwards, its origin and texts may not. */
 void validation_add(struct validation *validation, struct arena *scratch,
                     const struct document *document);
+/* Whether there are so many errors that it makes no sense to read on; what is added then is passed
+ * over, and the catalog is empty. */
+bool validation_is_full(const struct validation *validation);
 /* Resolves references and gives the catalog of all sound records; never NULL. */
 const struct catalog *validation_finish(struct validation *validation);
 
