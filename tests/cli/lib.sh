@@ -150,6 +150,10 @@ expect() {
 # Where the case has no templates of its own, the project's are taken.
 use_case() {
     rm -rf data content templates site .build
+    if [ ! -e "$ROOT/tests/cases/$1/data/formulas" ]; then
+        mkdir data
+        cp -R "$ROOT/data/formulas" "$ROOT/data/assumptions" "$ROOT/data/sources" data
+    fi
     cp -R "$ROOT/tests/cases/$1/." .
     rm -rf expected
     [ -e templates ] || cp -R "$ROOT/templates" templates
