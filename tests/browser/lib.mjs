@@ -62,8 +62,8 @@ export function address(path) {
 }
 
 // Pages of each type: those at the top and each index are types of their own; of a folder's pages the
-// largest, the smallest and the one in the middle stand for all.
-export function sample() {
+// largest, the smallest and the one in the middle stand for all, or the first `most` of these.
+export function sample(most = 3) {
   const types = new Map();
   for (const path of files('.html')) {
     // cpus/x.html and cpus/y.html are of one type, cpus/x/derivations.html and cpus/y/derivations.html too.
@@ -74,8 +74,8 @@ export function sample() {
   return [...types.values()].flatMap((paths) => {
     const bySize = paths.map((path) => ({ path, size: statSync(join(site, path)).size }));
     bySize.sort((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1));
-    const chosen = [bySize[0], bySize[bySize.length >> 1], bySize[bySize.length - 1]];
-    return [...new Set(chosen.map((one) => one.path))];
+    const chosen = [bySize[0], bySize[bySize.length - 1], bySize[bySize.length >> 1]];
+    return [...new Set(chosen.slice(0, most).map((one) => one.path))];
   });
 }
 
