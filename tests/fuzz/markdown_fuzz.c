@@ -15,10 +15,10 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const known[] = {
-    "p",      "h1",  "h2",   "h3",         "h4",      "h5",      "h6",     "em",
-    "strong", "del", "code", "pre",        "ul",      "ol",      "li",     "a",
-    "hr",     "br",  "img",  "table",      "thead",   "tbody",   "tr",     "th",
-    "td",     "div", "span", "blockquote", "details", "summary", "figure", "figcaption",
+    "p",          "h1",      "h2",      "h3",     "h4",         "h5",      "h6", "em",  "strong",
+    "del",        "code",    "pre",     "ul",     "ol",         "li",      "a",  "hr",  "br",
+    "img",        "table",   "thead",   "tbody",  "tr",         "th",      "td", "div", "span",
+    "blockquote", "details", "summary", "figure", "figcaption", "section",
 };
 
 static bool is_void(str name)
