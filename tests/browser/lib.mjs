@@ -91,8 +91,8 @@ export async function launch() {
 export const widths = [360, 1280];
 export const themes = ['light', 'dark'];
 
-// A page in one theme and width. What it asks for beyond files, and what it complains of, is collected
-// in `findings`.
+// A page in one theme and width, which `turn` changes. What it asks for beyond files, and what it
+// complains of, is collected in `findings`.
 export async function open(browser, path, { theme = 'light', width = 1280, scripts = true } = {}) {
   const context = await browser.newContext({
     colorScheme: theme, viewport: { width, height: 800 }, javaScriptEnabled: scripts, locale: 'en-GB',
@@ -100,12 +100,18 @@ export async function open(browser, path, { theme = 'light', width = 1280, scrip
   });
   const page = await context.newPage();
   const findings = [];
-  const say = (what) => findings.push(`${path} (${theme}, ${width} px): ${what}`);
+  let look = `${theme}, ${width} px`;
+  const say = (what) => findings.push(`${path} (${look}): ${what}`);
+  const turn = async (colorScheme, pixels) => {
+    look = `${colorScheme}, ${pixels} px`;
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: pixels, height: 800 });
+  };
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && say(message.text()));
   page.on('pageerror', (error) => say(error.message));
   page.on('request', (request) => request.url().startsWith('file://') || request.url().startsWith('data:') ||
     say(`asks for ${request.url()}`));
   page.on('requestfailed', (request) => say(`does not get ${request.url()}`));
   await page.goto(address(path), { waitUntil: 'load' });
-  return { page, findings, say, close: () => context.close() };
+  return { page, findings, say, turn, close: () => context.close() };
 }

@@ -29,18 +29,17 @@ function overflow(page) {
 
 for (const path of paths) {
   test(`${path} is accessible, narrow enough and quiet`, async () => {
-    const findings = [];
+    const shown = await open(browser, path);
     for (const theme of themes) {
       for (const width of widths) {
-        const shown = await open(browser, path, { theme, width });
+        await shown.turn(theme, width);
         const wide = await overflow(shown.page);
         if (wide) shown.say(wide);
         (await accessibility(shown.page)).forEach(shown.say);
-        findings.push(...shown.findings);
-        await shown.close();
       }
     }
-    expectNone(findings, 'findings');
+    await shown.close();
+    expectNone(shown.findings, 'findings');
   });
 }
 
