@@ -2,6 +2,7 @@
 
 #include "build/charts.h"
 #include "estimate/method.h"
+#include "render/escape.h"
 #include "render/markdown.h"
 #include "render/prose.h"
 #include "render/svg/svg.h"
@@ -229,5 +230,12 @@ static str give_block(void *state, str word, str code, struct place place)
     if (formula == NULL) {
         return (str){0};
     }
-    return formula_mathml(context->scratch, method, formula);
+    /* Wide formulas scroll, which a keyboard must be able to do too. */
+    struct text html = text_new(context->scratch, 4096);
+    text_add(&html, STR("<section class=\"math\" tabindex=\"0\" aria-label=\"Formula: "));
+    escape_html(&html, record_name(formula_record(formula)));
+    text_add(&html, STR("\">"));
+    text_add(&html, formula_mathml(context->scratch, method, formula));
+    text_add(&html, STR("</section>\n"));
+    return text_view(&html);
 }

@@ -32,7 +32,8 @@ str formula_mathml(struct arena *keep, const struct method *method, const struct
 {
     (void)method;
     struct text out = text_new(keep, 2048);
-    text_add(&out, STR("<math display=\"block\"><mtable columnalign=\"right center left\">"));
+    text_add(&out, STR("<math display=\"block\"><mtable displaystyle=\"true\" columnalign=\"right "
+                       "center left\">"));
     write_cell(&out, &formula->cell);
     for (ptrdiff_t i = 0; i < formula->definition_count; i++) {
         write_cell(&out, &formula->definitions[i]);
@@ -275,7 +276,8 @@ static void begin_case(struct writer *writer)
 static void write_cases(struct writer *writer, const struct node *node)
 {
     struct text *out = writer->out;
-    text_add(out, STR("<mrow><mo stretchy=\"true\">{</mo><mtable columnalign=\"left left\">"));
+    text_add(out, STR("<mrow><mo stretchy=\"true\">{</mo><mtable displaystyle=\"true\" "
+                      "columnalign=\"left left\">"));
     for (int i = 0; i + 1 < node->count; i += 2) {
         begin_case(writer);
         write_node(writer, operand(writer, node, i + 1), LEVEL_OR);
@@ -292,7 +294,8 @@ static void write_cases(struct writer *writer, const struct node *node)
 static void write_default(struct writer *writer, const struct node *node)
 {
     struct text *out = writer->out;
-    text_add(out, STR("<mrow><mo stretchy=\"true\">{</mo><mtable columnalign=\"left left\">"));
+    text_add(out, STR("<mrow><mo stretchy=\"true\">{</mo><mtable displaystyle=\"true\" "
+                      "columnalign=\"left left\">"));
     begin_case(writer);
     write_node(writer, operand(writer, node, 0), LEVEL_OR);
     text_add(out, STR("</mtd><mtd><mtext>if known</mtext></mtd></mtr>"));

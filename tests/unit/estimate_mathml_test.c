@@ -31,7 +31,8 @@ static void expect(void **state, const char *unit, const char *expression, const
     str text = formula_mathml(&lab->arena, method, method_formula(method, STR("tried")));
     str wanted =
         str_format(&lab->arena,
-                   "<math display=\"block\"><mtable columnalign=\"right center left\"><mtr><mtd>"
+                   "<math display=\"block\"><mtable displaystyle=\"true\" columnalign=\"right "
+                   "center left\"><mtr><mtd>"
                    "<mi>X</mi></mtd><mtd><mo>=</mo></mtd><mtd>%s</mtd></mtr></mtable></math>",
                    mathml);
     assert_string_equal(str_terminated(&lab->arena, text), str_terminated(&lab->arena, wanted));
@@ -57,10 +58,12 @@ static void brackets_stand_where_they_are_needed(void **state)
 static void alternatives_have_a_brace(void **state)
 {
     expect(state, "\"\"", "cases(batch <= 2, 1, otherwise default(model.layers, 5))",
-           "<mrow><mo stretchy=\"true\">{</mo><mtable columnalign=\"left left\"><mtr><mtd>"
+           "<mrow><mo stretchy=\"true\">{</mo><mtable displaystyle=\"true\" columnalign=\"left "
+           "left\"><mtr><mtd>"
            "<mn>1</mn></mtd><mtd><mtext>if\u00a0</mtext><mrow><mtext>batch</mtext><mo>≤</mo>"
            "<mn>2</mn></mrow></mtd></mtr><mtr><mtd><mrow><mo stretchy=\"true\">{</mo>"
-           "<mtable columnalign=\"left left\"><mtr><mtd><mtext>model layers</mtext></mtd><mtd>"
+           "<mtable displaystyle=\"true\" columnalign=\"left left\"><mtr><mtd><mtext>model "
+           "layers</mtext></mtd><mtd>"
            "<mtext>if known</mtext></mtd></mtr><mtr><mtd><mn>5</mn></mtd><mtd>"
            "<mtext>otherwise</mtext></mtd></mtr></mtable></mrow></mtd><mtd>"
            "<mtext>otherwise</mtext></mtd></mtr></mtable></mrow>");
@@ -84,7 +87,8 @@ static void formulas_are_shown_by_their_symbol(void **state)
 static void what_records_say_is_escaped(void **state)
 {
     expect(state, "word", "cases(batch < 2, 'a<b>&\"c', 'd')",
-           "<mrow><mo stretchy=\"true\">{</mo><mtable columnalign=\"left left\"><mtr><mtd>"
+           "<mrow><mo stretchy=\"true\">{</mo><mtable displaystyle=\"true\" columnalign=\"left "
+           "left\"><mtr><mtd>"
            "<mtext>a&lt;b&gt;&amp;&quot;c</mtext></mtd><mtd><mtext>if\u00a0</mtext><mrow>"
            "<mtext>batch</mtext><mo>&lt;</mo><mn>2</mn></mrow></mtd></mtr><mtr><mtd>"
            "<mtext>d</mtext></mtd><mtd><mtext>otherwise</mtext></mtd></mtr></mtable></mrow>");
