@@ -46,6 +46,8 @@ static void put_points(struct drawing *drawing, const struct speeds *speeds);
 static void put_block(struct drawing *drawing, struct tree *blocks, const struct speeds *speeds,
                       ptrdiff_t series, bool is_measured);
 static void put_names(struct drawing *drawing, const struct speeds *speeds);
+static void put_key(struct drawing *drawing, struct tree *keys, const struct speeds *speeds,
+                    bool is_measured);
 static bool add_name(struct drawing *drawing, struct tree *names, const struct speed *speed);
 static void put_edge(const struct work *work, struct tree *map, const char *key, double pixel,
                      double whole);
@@ -121,8 +123,6 @@ static void put_frame(struct drawing *drawing)
     axis_put(work, tree, "y", &drawing->y);
     label_put(work, &drawing->labels, tree, "x_title", STR("Memory bandwidth, GB/s"), STR(""));
     label_put(work, &drawing->labels, tree, "y_title", STR("Token generation, tok/s"), STR(""));
-    label_put(work, &drawing->labels, tree, "measured_title", STR("measured"), STR(""));
-    label_put(work, &drawing->labels, tree, "estimated_title", STR("estimated"), STR(""));
 }
 
 /* The names of the lines stand at their right ends, from top to bottom, moved apart where lines lie
@@ -174,6 +174,26 @@ static void put_points(struct drawing *drawing, const struct speeds *speeds)
     for (ptrdiff_t s = 0; s < speeds->series.count; s++) {
         put_block(drawing, blocks, speeds, s, false);
         put_block(drawing, blocks, speeds, s, true);
+    }
+    struct tree *keys = tree_put(drawing->tree, "keys", tree_list(drawing->work->keep));
+    put_key(drawing, keys, speeds, true);
+    put_key(drawing, keys, speeds, false);
+}
+
+/* What a shape says, where it occurs. */
+static void put_key(struct drawing *drawing, struct tree *keys, const struct speeds *speeds,
+                    bool is_measured)
+{
+    const struct work *work = drawing->work;
+    bool is_present = false;
+    for (ptrdiff_t i = 0; i < speeds->count; i++) {
+        is_present = is_present || speeds->items[i].is_measured == is_measured;
+    }
+    if (is_present) {
+        struct tree *key = tree_add(keys, tree_map(work->keep));
+        tree_put_number(work->keep, key, "mark", is_measured ? 5 : 6);
+        label_put(work, &drawing->labels, key, "words",
+                  is_measured ? STR("measured") : STR("estimated"), STR(""));
     }
 }
 

@@ -104,6 +104,5 @@ static str bounds_words(const struct work *work, const struct field *field)
     if (field->type != FIELD_QUANTITY || !(field->min < field->max)) {
         return STR("");
     }
-    return str_format(keep, "%.*s to %.*s", STR_ARGS(wording_number(keep, field->min)),
-                      STR_ARGS(wording_number(keep, field->max)));
+    return str_format(keep, "%.10g to %.10g", field->min, field->max);
 }

@@ -103,6 +103,7 @@ static struct tree *group_new(const struct work *work, struct tree *groups, str 
                               bool has_evidence)
 {
     struct tree *group = tree_add(groups, tree_map(work->keep));
+    tree_put_flag(work->keep, group, "is_named", !str_equal(heading, STR("Facts")));
     tree_put_text(work->keep, group, "heading", heading);
     struct tree *table = table_new(work, group, "facts");
     table_column(work, table, STR("Fact"), COLUMN_TEXT);

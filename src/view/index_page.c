@@ -6,6 +6,7 @@
 #include "view/facts.h"
 #include "view/makers.h"
 #include "view/results.h"
+#include "view/sections.h"
 #include "view/shown.h"
 #include "view/speeds.h"
 #include "view/wording.h"
@@ -15,7 +16,9 @@
 
 enum { COLUMNS_OF_ITSELF = 8 };
 
-/* What a kind is compared by: fields, "=" before the id of a formula, and "$price". */
+/* What a kind is compared by: fields, "=" before the id of a formula, and what is looked up:
+ * "$price",
+ * "$device" of a benchmark, its best "$generation" and "$prompt" processing. */
 struct columns {
     const char *kind;
     const char *names;
@@ -48,12 +51,15 @@ static const struct columns *columns_of(const struct kind *kind);
 static void add_column(const struct work *work, struct tree *table, const struct pick *pick);
 static void add_row(const struct work *work, struct tree *table, const struct record *record,
                     struct picks picks);
+static void cell_looked_up(const struct work *work, struct tree *row, const struct record *record,
+                           str name);
 static struct listed *listed_of(const struct work *work, const struct kind_records *all,
                                 const struct columns *columns);
 static double sort_key(const struct work *work, const struct record *record,
                        const struct pick *pick);
 static int compare_listed(const void *a, const void *b);
 static struct evaluation *evaluation_of_row(const struct work *work, const struct subject *subject);
+static bool is_number(const struct field *field);
 static bool is_derived(const struct pick *pick);
 static const char *derived_id(const struct work *work, const struct pick *pick);
 
@@ -129,7 +135,7 @@ static struct picks picks_from(const struct work *work, const struct kind *kind,
             pick.field = schema_field(kind, pick.field_index);
         }
         bool is_known =
-            pick.field != NULL || str_equal(pick.name, STR("$price")) ||
+            pick.field != NULL || str_starts(pick.name, STR("$")) ||
             method_formula(work->view->method, str_slice(pick.name, 1, pick.name.len)) != NULL;
         if (is_known) {
             *array_add(work->keep, &picks) = pick;
@@ -168,7 +174,7 @@ static const struct columns *columns_of(const struct kind *kind)
          "parameters"},
         {"artifact", "model quantization format =weights-size size", "=weights-size"},
         {"quantization", "family bits_per_weight block_weights block_size", "bits_per_weight"},
-        {"benchmark", "artifact gpu gpu_count cpu system engine backend role date", NULL},
+        {"benchmark", "$device artifact engine backend $generation $prompt role date", NULL},
         {"price", "of amount sort vat condition date", NULL},
         {"offer",
          "provider product gpu gpu_count vram price_per_hour price_input price_output "
@@ -191,11 +197,13 @@ static void add_column(const struct work *work, struct tree *table, const struct
     struct arena *keep = work->keep;
     if (pick->field != NULL) {
         table_column(work, table, wording_label(keep, pick->name),
-                     pick->field->type == FIELD_QUANTITY ? COLUMN_NUMBER : COLUMN_TEXT);
+                     is_number(pick->field) ? COLUMN_NUMBER : COLUMN_TEXT);
         return;
     }
     if (!is_derived(pick)) {
-        table_column(work, table, STR("Price"), COLUMN_NUMBER);
+        bool is_text = str_equal(pick->name, STR("$device"));
+        table_column(work, table, wording_label(keep, str_slice(pick->name, 1, pick->name.len)),
+                     is_text ? COLUMN_TEXT : COLUMN_NUMBER);
         return;
     }
     const char *id = derived_id(work, pick);
@@ -218,8 +226,26 @@ static void add_row(const struct work *work, struct tree *table, const struct re
         } else if (is_derived(pick)) {
             cell_result(work, row, evaluation, derived_id(work, pick), &subject);
         } else {
-            cell_price(work, row, record);
+            cell_looked_up(work, row, record, pick->name);
         }
+    }
+}
+
+/* A price, or what a benchmark ran on and how fast at best. */
+static void cell_looked_up(const struct work *work, struct tree *row, const struct record *record,
+                           str name)
+{
+    if (str_equal(name, STR("$price"))) {
+        cell_price(work, row, record);
+    } else if (str_equal(name, STR("$device"))) {
+        const struct record *device = benchmark_device(record);
+        cell_link(work, row, benchmark_device_name(work, record),
+                  device != NULL ? href_of_record(work, device) : STR(""));
+    } else {
+        bool is_prompt = str_equal(name, STR("$prompt"));
+        const struct quantity *best =
+            benchmark_best(record, is_prompt ? "prompt_processing" : "token_generation");
+        cell_measured(work, row, best, record);
     }
 }
 
@@ -274,6 +300,12 @@ static struct evaluation *evaluation_of_row(const struct work *work, const struc
     struct records artifacts = shown_artifacts(work);
     bool is_machine = subject->system != NULL && artifacts.count > 0;
     return evaluation_for(work, subject, is_machine ? artifacts.items[0] : NULL, NULL);
+}
+
+/* Dates stand under each other like numbers. */
+static bool is_number(const struct field *field)
+{
+    return field->type == FIELD_QUANTITY || field->type == FIELD_DATE;
 }
 
 static bool is_derived(const struct pick *pick)

@@ -30,6 +30,8 @@ static void put_charts(const struct work *work, struct tree *map, const struct r
 static void put_files(const struct work *work, struct tree *map, const struct record *model);
 static void add_file(const struct work *work, struct tree *table, const struct record *artifact);
 static void put_other_sizes(const struct work *work, struct tree *map, const struct record *model);
+static bool has_file(const struct work *work, const struct record *model,
+                     const struct record *quantization);
 static void put_cards(const struct work *work, struct tree *map, const struct record *model);
 static void add_cards(const struct work *work, struct tree *table, struct cards cards,
                       const struct sized *files, ptrdiff_t count);
@@ -147,28 +149,42 @@ static void add_file(const struct work *work, struct tree *table, const struct r
 static void put_other_sizes(const struct work *work, struct tree *map, const struct record *model)
 {
     struct tree *table = table_new(work, map, "other_sizes");
+    table_fold(work, table, "Sizes in other quantizations, from their bits per weight");
     table_column(work, table, STR("Quantization"), COLUMN_TEXT);
     table_column(work, table, STR("Bits per weight"), COLUMN_NUMBER);
     table_column(work, table, STR("Size"), COLUMN_NUMBER);
     const struct quantity *parameters = record_quantity(model, "parameters");
     const struct kind_records *all = catalog_records(work->view->catalog, "quantization");
-    struct references files = references_to(work->site, model, "artifact");
+    struct sized *others = arena_array(work->keep, struct sized, all->count + 1);
+    ptrdiff_t count = 0;
     for (ptrdiff_t i = 0; i < all->count && parameters != NULL; i++) {
-        bool has_file = false;
-        for (ptrdiff_t f = 0; f < files.count; f++) {
-            has_file =
-                has_file || record_record(files.records[f], "quantization") == all->records[i];
-        }
         const struct quantity *bits = record_quantity(all->records[i], "bits_per_weight");
-        if (has_file || bits == NULL) {
-            continue;
+        if (bits != NULL && !has_file(work, model, all->records[i])) {
+            others[count++] = (struct sized){all->records[i], bits->typical};
         }
+    }
+    qsort(others, (size_t)count, sizeof *others, compare_sized);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        const struct record *quantization = others[i].record;
         struct tree *row = table_row(work, table);
-        cell_record(work, row, all->records[i]);
-        cell_quantity(work, row, bits, href_of_record(work, all->records[i]));
-        cell_marked(work, row, wording_bytes(work->keep, parameters->typical * bits->typical),
+        cell_record(work, row, quantization);
+        cell_quantity(work, row, record_quantity(quantization, "bits_per_weight"),
+                      href_of_record(work, quantization));
+        cell_marked(work, row, wording_bytes(work->keep, parameters->typical * others[i].size),
                     MARK_ESTIMATED, href_of_anchor(work, STR("methods"), STR("weights-size")));
     }
+}
+
+static bool has_file(const struct work *work, const struct record *model,
+                     const struct record *quantization)
+{
+    struct references files = references_to(work->site, model, "artifact");
+    for (ptrdiff_t i = 0; i < files.count; i++) {
+        if (record_record(files.records[i], "quantization") == quantization) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* The longest context of each file on each card. */

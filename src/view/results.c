@@ -232,20 +232,15 @@ static const struct formula *formula_of(const struct work *work, const char *id)
     return method_formula(work->view->method, str_from(id));
 }
 
-/* "unknown (system CPU TDP)" of "system.cpu.tdp". */
+/* "unknown (TDP)" of "system.cpu.tdp" and of "cpu.tdp of ryzen-9-9950x". */
 static str unknown_text(struct arena *arena, str reason)
 {
-    if (reason.len == 0) {
+    str field = str_cut(reason, ' ').before;
+    for (struct str_cut cut = str_cut(field, '.'); cut.found; cut = str_cut(field, '.')) {
+        field = cut.after;
+    }
+    if (field.len == 0) {
         return STR("unknown");
     }
-    str words = STR("");
-    str rest = reason;
-    while (rest.len > 0) {
-        struct str_cut cut = str_cut(rest, '.');
-        str phrase = wording_phrase(arena, cut.before);
-        words = words.len == 0 ? phrase
-                               : str_format(arena, "%.*s %.*s", STR_ARGS(words), STR_ARGS(phrase));
-        rest = cut.after;
-    }
-    return str_format(arena, "unknown (%.*s)", STR_ARGS(words));
+    return str_format(arena, "unknown (%.*s)", STR_ARGS(wording_phrase(arena, field)));
 }

@@ -30,8 +30,6 @@ static void add_compared(const struct work *work, struct tree *table, const stru
                          const struct record *benchmark, const struct record *row);
 static void cell_tokens(const struct work *work, struct tree *cells, const struct record *row,
                         const char *field);
-static void cell_measured(const struct work *work, struct tree *cells, const struct record *row,
-                          const char *field, const struct record *benchmark);
 static void cell_share(const struct work *work, struct tree *cells, struct evaluation *evaluation,
                        const char *ceiling_id, const struct quantity *measured);
 static void cell_compared(const struct work *work, struct tree *cells,
@@ -136,12 +134,12 @@ static void add_measured(const struct work *work, struct tree *table,
     cell_link(work, cells, test_of(row), href_of_record(work, benchmark));
     cell_tokens(work, cells, row, "prompt");
     cell_tokens(work, cells, row, "depth");
-    cell_measured(work, cells, row, "token_generation", benchmark);
+    cell_measured(work, cells, record_quantity(row, "token_generation"), benchmark);
     struct evaluation *evaluation = benchmark_evaluation(work, &subject, benchmark, row);
     cell_share(work, cells, evaluation, "token-generation-ceiling",
                record_quantity(row, "token_generation"));
-    cell_measured(work, cells, row, "prompt_processing", benchmark);
-    cell_measured(work, cells, row, "ttft", benchmark);
+    cell_measured(work, cells, record_quantity(row, "prompt_processing"), benchmark);
+    cell_measured(work, cells, record_quantity(row, "ttft"), benchmark);
 }
 
 static void add_compared(const struct work *work, struct tree *table, const struct subject *subject,
@@ -156,7 +154,7 @@ static void add_compared(const struct work *work, struct tree *table, const stru
     cell_tokens(work, cells, row, "output");
     cell_tokens(work, cells, row, "depth");
     cell_tokens(work, cells, row, "batch");
-    cell_measured(work, cells, row, "token_generation", benchmark);
+    cell_measured(work, cells, record_quantity(row, "token_generation"), benchmark);
     cell_share(work, cells, evaluation, "token-generation-ceiling", speed);
     struct result read = result_of(work, evaluation, "weights-read");
     bool has_rate = speed != NULL && read.state == RESULT_KNOWN;
@@ -167,10 +165,10 @@ static void add_compared(const struct work *work, struct tree *table, const stru
                                                            speed->typical / batch * read.typical)))
                        : STR("–"));
     cell_compared(work, cells, evaluation, "token-generation", speed);
-    cell_measured(work, cells, row, "prompt_processing", benchmark);
+    cell_measured(work, cells, record_quantity(row, "prompt_processing"), benchmark);
     cell_compared(work, cells, evaluation, "prompt-processing", prompt);
-    cell_measured(work, cells, row, "ttft", benchmark);
-    cell_measured(work, cells, row, "power", benchmark);
+    cell_measured(work, cells, record_quantity(row, "ttft"), benchmark);
+    cell_measured(work, cells, record_quantity(row, "power"), benchmark);
     cell_text(work, cells, record_text(row, "note"));
 }
 
@@ -208,19 +206,31 @@ static void cell_tokens(const struct work *work, struct tree *cells, const struc
 }
 
 /* Rows of a benchmark are measured unless they say otherwise. */
-static void cell_measured(const struct work *work, struct tree *cells, const struct record *row,
-                          const char *field, const struct record *benchmark)
+void cell_measured(const struct work *work, struct tree *row, const struct quantity *quantity,
+                   const struct record *benchmark)
 {
-    const struct quantity *quantity = record_quantity(row, field);
     if (quantity == NULL) {
-        cell_text(work, cells, STR("–"));
+        cell_text(work, row, STR("–"));
         return;
     }
     enum mark mark = mark_of_quality(quantity->quality);
     bool is_here = work->page->record == benchmark;
-    cell_marked(work, cells, wording_quantity(work->keep, quantity),
+    cell_marked(work, row, wording_quantity(work->keep, quantity),
                 mark == MARK_NONE ? MARK_MEASURED : mark,
                 is_here ? STR("") : href_of_record(work, benchmark));
+}
+
+const struct quantity *benchmark_best(const struct record *benchmark, const char *field)
+{
+    const struct quantity *best = NULL;
+    for (ptrdiff_t i = 0; i < record_count(benchmark, "results"); i++) {
+        const struct record *row = record_item(benchmark, "results", i)->as.record;
+        const struct quantity *quantity = record_quantity(row, field);
+        if (quantity != NULL && (best == NULL || quantity->typical > best->typical)) {
+            best = quantity;
+        }
+    }
+    return best;
 }
 
 /* "generation", or what went wrong. */

@@ -153,7 +153,7 @@ void cell_verdict(const struct work *work, struct tree *row, struct evaluation *
                   const struct record *level, const struct subject *subject)
 {
     struct verdict verdict = verdict_of(evaluation, level);
-    str text = verdict.symbol.len > 0 ? str_format(work->keep, "%.*s %.*s",
+    str text = verdict.symbol.len > 0 ? str_format(work->keep, "%.*s\u00a0%.*s",
                                                    STR_ARGS(verdict.symbol), STR_ARGS(verdict.text))
                                       : verdict.text;
     const struct formula *formula = method_formula(work->view->method, STR("request-time"));

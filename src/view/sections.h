@@ -36,6 +36,11 @@ void cell_verdict(const struct work *work, struct tree *row, struct evaluation *
  * RTX 3090"; the machine to compute for; and the evaluation of one of its rows. */
 const struct record *benchmark_device(const struct record *benchmark);
 str benchmark_device_name(const struct work *work, const struct record *benchmark);
+/* The largest of a field over its rows; NULL where none has it. */
+const struct quantity *benchmark_best(const struct record *benchmark, const char *field);
+/* A measured value, with a link to its benchmark where that is another page. */
+void cell_measured(const struct work *work, struct tree *row, const struct quantity *quantity,
+                   const struct record *benchmark);
 struct subject benchmark_subject(const struct work *work, const struct record *benchmark);
 struct evaluation *benchmark_evaluation(const struct work *work, const struct subject *subject,
                                         const struct record *benchmark, const struct record *row);

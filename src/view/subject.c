@@ -2,7 +2,8 @@
 
 #include "base/array.h"
 
-/* A device alone is compared by so many of the scenario's artifacts. */
+/* A device alone is compared by so many of the scenario's artifacts: the first, one in the middle
+ * and the last, which scenarios name from small to large. */
 enum { ARTIFACTS_OF_A_DEVICE = 3 };
 
 /* An evaluation and what it was made for. */
@@ -30,6 +31,7 @@ struct work_memory {
     struct records artifacts;
     struct records use_cases;
 };
+_Static_assert(ARTIFACTS_OF_A_DEVICE == 3, "first, middle and last");
 
 static struct subject new_subject(const struct work *work, const struct record *record);
 static bool is_same(const struct remembered *a, const struct remembered *b);
@@ -153,10 +155,15 @@ struct records derived_artifacts(const struct work *work, const struct subject *
         return (struct records){own.records, own.count};
     }
     struct records shown = shown_artifacts(work);
-    if (subject->system != subject->record && shown.count > ARTIFACTS_OF_A_DEVICE) {
-        shown.count = ARTIFACTS_OF_A_DEVICE;
+    if (subject->system == subject->record || shown.count <= ARTIFACTS_OF_A_DEVICE) {
+        return shown;
     }
-    return shown;
+    const struct record **few =
+        arena_array(work->keep, const struct record *, ARTIFACTS_OF_A_DEVICE);
+    few[0] = shown.items[0];
+    few[1] = shown.items[shown.count / 2];
+    few[2] = shown.items[shown.count - 1];
+    return (struct records){few, ARTIFACTS_OF_A_DEVICE};
 }
 
 struct records shown_artifacts(const struct work *work)

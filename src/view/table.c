@@ -23,9 +23,10 @@ void table_column(const struct work *work, struct tree *table, str title, enum c
     tree_put_flag(work->keep, column, "is_number", type == COLUMN_NUMBER);
 }
 
-void table_fold(struct tree *table)
+void table_fold(const struct work *work, struct tree *table, const char *summary)
 {
     entry(table, "is_folded")->as.flag = true;
+    tree_put_text(work->keep, table, "summary", str_from(summary));
 }
 
 struct tree *table_row(const struct work *work, struct tree *table)
@@ -120,7 +121,8 @@ str marked(struct arena *arena, str text, enum mark mark)
     if (mark == MARK_NONE) {
         return text;
     }
-    return str_format(arena, "%.*s %s", STR_ARGS(text), mark_symbol(mark));
+    /* No line breaks before the mark. */
+    return str_format(arena, "%.*s\u00a0%s", STR_ARGS(text), mark_symbol(mark));
 }
 
 static struct tree *entry(const struct tree *map, const char *key)

@@ -18,8 +18,8 @@ enum column_type { COLUMN_TEXT, COLUMN_NUMBER };
 /* Puts an empty table into the map. The template asks `has_rows` of it. */
 struct tree *table_new(const struct work *work, struct tree *map, const char *key);
 void table_column(const struct work *work, struct tree *table, str title, enum column_type type);
-/* The page shows it only where the reader asks. */
-void table_fold(struct tree *table);
+/* The page shows it only where the reader asks, under that summary. */
+void table_fold(const struct work *work, struct tree *table, const char *summary);
 struct tree *table_row(const struct work *work, struct tree *table);
 ptrdiff_t table_row_count(const struct tree *table);
 ptrdiff_t table_column_count(const struct tree *table);
@@ -40,7 +40,7 @@ void cell_more(const struct work *work, struct tree *row, str text, str href);
 /* An expression, as code. */
 void cell_code(const struct work *work, struct tree *row, str text);
 
-/* "57.6 ○" */
+/* "57.6 ○", with a blank that does not break. */
 str marked(struct arena *arena, str text, enum mark mark);
 
 #endif

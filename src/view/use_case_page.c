@@ -54,7 +54,7 @@ static void put_ranking(const struct work *work, struct tree *map,
     column_time(work, table, "Together", "request-time");
     column_result(work, table, "Generation", "token-generation");
     table_column(work, table, STR("Price"), COLUMN_NUMBER);
-    table_column(work, table, STR("What decided"), COLUMN_TEXT);
+    table_column(work, table, STR("What does not hold"), COLUMN_TEXT);
     const struct record *level = record_record(work->view->scenario, "service_level");
     for (ptrdiff_t i = 0; i < standings->count; i++) {
         const struct standing *standing = &standings->items[i];
@@ -66,7 +66,7 @@ static void put_ranking(const struct work *work, struct tree *map,
         cell_time(work, row, standing->evaluation, "request-time", &standing->subject);
         cell_result(work, row, standing->evaluation, "token-generation", &standing->subject);
         cell_price(work, row, standing->subject.record);
-        cell_text(work, row, standing->verdict.reason);
+        cell_code(work, row, standing->verdict.passes ? STR("") : standing->verdict.reason);
     }
 }
 

@@ -2,8 +2,11 @@
 // every head. Nothing else of the site needs this file.
 'use strict';
 
-// The first number of a cell, with its thousands commas, or null. "3 min 20 s" sorts as seconds.
+// The first number of a cell, with its thousands commas, or null. "3 min 20 s" sorts as seconds, a
+// date as its digits.
 function numberOf(text) {
+  const date = text.match(/^(\d{4})(?:-(\d\d))?(?:-(\d\d))?\b/);
+  if (date && (date[2] || text.length === 4)) return Number(`${date[1]}${date[2] ?? '00'}${date[3] ?? '00'}`);
   const times = { ms: 0.001, s: 1, min: 60, h: 3600, d: 86400 };
   const parts = [...text.matchAll(/(-?\d[\d,]*\.?\d*)\s*(ms|min|s|h|d)\b(?!\w|\/)/g)];
   if (parts.length > 0) {
