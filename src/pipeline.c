@@ -136,16 +136,32 @@ static struct date newer(struct date newest, const struct value *value)
     return is_newer ? value->as.date : newest;
 }
 
+/* Of a record's own fields, and of the groups in its lists: rows of results have dates too. */
+static struct date newest_of(const struct record *record, struct date newest)
+{
+    ptrdiff_t field_count = record_field_count(record);
+    for (ptrdiff_t i = 0; i < field_count; i++) {
+        const struct value *value = &record->values[i];
+        newest = newer(newest, value);
+        bool has_groups = value->type == VALUE_LIST && value->as.list.count > 0 &&
+                          value->as.list.items[0].type == VALUE_GROUP;
+        for (ptrdiff_t j = 0; has_groups && j < value->as.list.count; j++) {
+            const struct record *group = value->as.list.items[j].as.record;
+            for (ptrdiff_t k = 0; k < record_field_count(group); k++) {
+                newest = newer(newest, &group->values[k]);
+            }
+        }
+    }
+    return newest;
+}
+
 struct date project_newest_date(const struct project *project)
 {
     struct date newest = {.year = 1970, .month = 1, .day = 1};
     for (ptrdiff_t i = 0; i < project->catalog->kind_count; i++) {
         const struct kind_records *all = &project->catalog->kinds[i];
-        ptrdiff_t field_count = schema_field_count(all->kind);
         for (ptrdiff_t j = 0; j < all->count; j++) {
-            for (ptrdiff_t k = 0; k < field_count; k++) {
-                newest = newer(newest, &all->records[j]->values[k]);
-            }
+            newest = newest_of(all->records[j], newest);
         }
     }
     return newest;

@@ -13,7 +13,9 @@ static const struct {
 
 static void judge_future(struct diags *diags, const struct value *value, const char *field,
                          struct date today);
-static void judge_releases(struct diags *diags, const struct record *benchmark);
+static void judge_rows(struct diags *diags, const struct record *benchmark, struct date today);
+static void judge_releases(struct diags *diags, const struct record *benchmark,
+                           const struct value *date);
 static void judge_before_release(struct diags *diags, const struct value *date,
                                  const struct record *used);
 static long last_day(struct date date);
@@ -29,7 +31,20 @@ void judge_dates(struct diags *diags, const struct catalog *catalog, struct date
     }
     const struct kind_records *benchmarks = catalog_records(catalog, "benchmark");
     for (ptrdiff_t i = 0; i < benchmarks->count; i++) {
-        judge_releases(diags, benchmarks->records[i]);
+        const struct record *benchmark = benchmarks->records[i];
+        judge_releases(diags, benchmark, record_value(benchmark, "date"));
+        judge_rows(diags, benchmark, today);
+    }
+}
+
+/* Rows may have dates of their own. */
+static void judge_rows(struct diags *diags, const struct record *benchmark, struct date today)
+{
+    for (ptrdiff_t i = 0; i < record_count(benchmark, "results"); i++) {
+        const struct record *row = record_item(benchmark, "results", i)->as.record;
+        const struct value *date = record_value(row, "date");
+        judge_future(diags, date, "date", today);
+        judge_releases(diags, benchmark, date);
     }
 }
 
@@ -49,9 +64,9 @@ static void judge_future(struct diags *diags, const struct value *value, const c
 }
 
 /* Of all that a run needs: its devices, those of its system, and its model. */
-static void judge_releases(struct diags *diags, const struct record *benchmark)
+static void judge_releases(struct diags *diags, const struct record *benchmark,
+                           const struct value *date)
 {
-    const struct value *date = record_value(benchmark, "date");
     if (date->type != VALUE_DATE) {
         return;
     }

@@ -1,5 +1,6 @@
 /* The tables of measured rows; sections.h says what each is. */
 #include "base/array.h"
+#include "base/text.h"
 #include "view/sections.h"
 #include "view/wording.h"
 
@@ -36,6 +37,8 @@ static void cell_compared(const struct work *work, struct tree *cells,
                           struct evaluation *evaluation, const char *formula_id,
                           const struct quantity *measured);
 static str test_of(const struct record *row);
+static str remark_of(const struct work *work, const struct record *row);
+static void add_remark(struct text *out, str remark);
 static double number_or(const struct record *record, const char *field, double otherwise);
 static int compare_measured(const void *a, const void *b);
 
@@ -169,7 +172,7 @@ static void add_compared(const struct work *work, struct tree *table, const stru
     cell_compared(work, cells, evaluation, "prompt-processing", prompt);
     cell_measured(work, cells, record_quantity(row, "ttft"), benchmark);
     cell_measured(work, cells, record_quantity(row, "power"), benchmark);
-    cell_text(work, cells, record_text(row, "note"));
+    cell_text(work, cells, remark_of(work, row));
 }
 
 /* What the formula says of the same run, and by how much that is off. */
@@ -243,6 +246,28 @@ static str test_of(const struct record *row)
         return STR("out of memory");
     }
     return test.len > 0 ? test : STR("run");
+}
+
+/* "test 1218; 2025-04-05; few-threads; what else matters": of each what there is. */
+static str remark_of(const struct work *work, const struct record *row)
+{
+    struct text out = text_new(work->keep, 64);
+    text_add(&out, record_text(row, "run"));
+    const struct value *date = record_value(row, "date");
+    if (date->type == VALUE_DATE) {
+        add_remark(&out, date_text(work->keep, date->as.date));
+    }
+    for (ptrdiff_t i = 0; i < record_count(row, "flags"); i++) {
+        add_remark(&out, record_item(row, "flags", i)->as.text);
+    }
+    add_remark(&out, record_text(row, "note"));
+    return text_view(&out);
+}
+
+static void add_remark(struct text *out, str remark)
+{
+    text_add(out, out->len > 0 && remark.len > 0 ? STR("; ") : STR(""));
+    text_add(out, remark);
 }
 
 const struct record *benchmark_device(const struct record *benchmark)

@@ -175,6 +175,16 @@ static void the_parts_of_a_system_count(void **state)
     run_fails(*state, "system: box\ndate: 2024-10-10", "before card was released");
 }
 
+static void a_row_of_the_future_is_impossible(void **state)
+{
+    run_fails(*state, "    date: 2026-02-01\ncpu: old", "date 2026-02-01 lies in the future");
+}
+
+static void a_row_long_before_the_card_is_impossible(void **state)
+{
+    run_fails(*state, "    date: 2024-11-16\ngpu: card\ndate: 2025", "before card was released");
+}
+
 static void the_model_counts(void **state)
 {
     run_fails(*state, "cpu: old\ndate: 2024-04-20", "before llm was released");
@@ -202,6 +212,8 @@ int main(void)
         TEST(a_year_is_taken_at_its_end),
         TEST(a_release_without_its_day_is_taken_early),
         TEST(the_parts_of_a_system_count),
+        TEST(a_row_of_the_future_is_impossible),
+        TEST(a_row_long_before_the_card_is_impossible),
         TEST(the_model_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
