@@ -28,7 +28,9 @@ static void more_value(const struct work *work, struct tree *row, const struct f
 {
     switch (value->type) {
     case VALUE_TEXT:
-        cell_more(work, row, value->as.text,
+        cell_more(work, row,
+                  field->type == FIELD_CHOICE ? wording_choice(work->keep, value->as.text)
+                                              : value->as.text,
                   field->type == FIELD_URL ? href_of_address(work, value->as.text) : STR(""));
         break;
     case VALUE_DATE:
@@ -39,10 +41,9 @@ static void more_value(const struct work *work, struct tree *row, const struct f
         break;
     case VALUE_QUANTITY: {
         const struct quantity *quantity = value->as.quantity;
-        str text = marked(work->keep, wording_quantity(work->keep, quantity),
-                          mark_of_quality(quantity->quality));
-        cell_more(work, row, text,
-                  quantity->source != NULL ? href_of_record(work, quantity->source) : STR(""));
+        cell_more_marked(
+            work, row, wording_quantity(work->keep, quantity), mark_of_quality(quantity->quality),
+            quantity->source != NULL ? href_of_record(work, quantity->source) : STR(""));
         break;
     }
     case VALUE_REFERENCE:

@@ -3,6 +3,7 @@
 #include "view/charts.h"
 #include "view/makers.h"
 #include "view/page.h"
+#include "view/tidy.h"
 #include "view/work.h"
 
 #include <stdlib.h>
@@ -52,7 +53,11 @@ const struct pages *pages_of(struct arena *keep, const struct view *view)
 
 struct tree *page_tree(struct arena *keep, const struct view *view, const struct page *page)
 {
-    return page->make(keep, view, page);
+    struct tree *tree = page->make(keep, view, page);
+    if (page->language == PAGE_MARKDOWN) {
+        tables_tidy(keep, tree);
+    }
+    return tree;
 }
 
 static void add_fixed(const struct listing *listing)

@@ -4,6 +4,7 @@
 #include "view/code.h"
 #include "view/wording.h"
 
+static struct tree *part_new(const struct work *work, struct tree *row, str text);
 static struct tree *entry(const struct tree *map, const char *key);
 
 struct tree *table_new(const struct work *work, struct tree *map, const char *key)
@@ -55,28 +56,30 @@ void cell_begin(const struct work *work, struct tree *row)
 
 void cell_more(const struct work *work, struct tree *row, str text, str href)
 {
-    struct tree *cell = entry(row, "cells")->as.items.last;
-    must(cell != NULL);
-    struct tree *parts = entry(cell, "parts");
-    bool is_more = parts->as.items.count > 0;
-    struct tree *part = tree_add(parts, tree_map(work->keep));
-    tree_put_flag(work->keep, part, "is_more", is_more);
-    tree_put_text(work->keep, part, "text", text);
+    cell_more_marked(work, row, text, MARK_NONE, href);
+}
+
+void cell_more_marked(const struct work *work, struct tree *row, str text, enum mark mark, str href)
+{
+    struct tree *part = part_new(work, row, text);
     (void)tree_put(part, "code", tree_null(work->keep));
     (void)tree_put(part, "href",
                    href.len > 0 ? tree_safe(work->keep, TREE_SAFE_MARKDOWN, href)
                                 : tree_null(work->keep));
+    /* No line breaks before the mark. */
+    (void)tree_put(part, "mark",
+                   mark != MARK_NONE ? tree_text(work->keep, str_format(work->keep, "\u00a0%s",
+                                                                        mark_symbol(mark)))
+                                     : tree_null(work->keep));
 }
 
 void cell_code(const struct work *work, struct tree *row, str text)
 {
     cell_begin(work, row);
-    struct tree *parts = entry(entry(row, "cells")->as.items.last, "parts");
-    struct tree *part = tree_add(parts, tree_map(work->keep));
-    tree_put_flag(work->keep, part, "is_more", false);
-    tree_put_text(work->keep, part, "text", text);
+    struct tree *part = part_new(work, row, text);
     (void)tree_put(part, "code", code_span(work->keep, text, true));
     (void)tree_put(part, "href", tree_null(work->keep));
+    (void)tree_put(part, "mark", tree_null(work->keep));
 }
 
 void cell_text(const struct work *work, struct tree *row, str text)
@@ -101,7 +104,8 @@ void cell_record(const struct work *work, struct tree *row, const struct record 
 
 void cell_marked(const struct work *work, struct tree *row, str text, enum mark mark, str href)
 {
-    cell_link(work, row, marked(work->keep, text, mark), href);
+    cell_begin(work, row);
+    cell_more_marked(work, row, text, mark, href);
 }
 
 void cell_quantity(const struct work *work, struct tree *row, const struct quantity *quantity,
@@ -116,13 +120,16 @@ void cell_quantity(const struct work *work, struct tree *row, const struct quant
                 mark_of_quality(quantity->quality), to);
 }
 
-str marked(struct arena *arena, str text, enum mark mark)
+static struct tree *part_new(const struct work *work, struct tree *row, str text)
 {
-    if (mark == MARK_NONE) {
-        return text;
-    }
-    /* No line breaks before the mark. */
-    return str_format(arena, "%.*s\u00a0%s", STR_ARGS(text), mark_symbol(mark));
+    struct tree *cell = entry(row, "cells")->as.items.last;
+    must(cell != NULL);
+    struct tree *parts = entry(cell, "parts");
+    bool is_more = parts->as.items.count > 0;
+    struct tree *part = tree_add(parts, tree_map(work->keep));
+    tree_put_flag(work->keep, part, "is_more", is_more);
+    tree_put_text(work->keep, part, "text", text);
+    return part;
 }
 
 static struct tree *entry(const struct tree *map, const char *key)

@@ -1,6 +1,6 @@
-/* Tables as trees: {columns: [{title, is_number}], rows: [{cells: [{parts: [{before, text,
- * href}]}]}]}, which the partial `table` writes as a Markdown table. Every cell has at least one
- * part.
+/* Tables as trees: {columns: [{title, is_number}], rows: [{cells: [{parts: [{is_more, text, code,
+ * href, mark}]}]}]}, which the partial `table` writes as a Markdown table. Every cell has at least
+ * one part. A mark stands behind the link, not in it.
  *
  *     struct tree *table = table_new(&work, tree, "speeds");
  *     table_column(&work, table, "Speed, tok/s", COLUMN_NUMBER);
@@ -37,10 +37,9 @@ void cell_quantity(const struct work *work, struct tree *row, const struct quant
 void cell_begin(const struct work *work, struct tree *row);
 /* One more part in the row's last cell; parts are joined by commas. */
 void cell_more(const struct work *work, struct tree *row, str text, str href);
+void cell_more_marked(const struct work *work, struct tree *row, str text, enum mark mark,
+                      str href);
 /* An expression, as code. */
 void cell_code(const struct work *work, struct tree *row, str text);
-
-/* "57.6 ○", with a blank that does not break. */
-str marked(struct arena *arena, str text, enum mark mark);
 
 #endif

@@ -126,7 +126,7 @@ str wording_quantity_bare(struct arena *arena, const struct quantity *quantity)
     if (quantity->form == QUANTITY_UNKNOWN) {
         return STR("unknown");
     }
-    str number = without_unit(quantity);
+    str number = grouped(arena, without_unit(quantity));
     switch (quantity->form) {
     case QUANTITY_RANGE:
         return with_dash(arena, number, quantity->unit_text);
@@ -136,10 +136,7 @@ str wording_quantity_bare(struct arena *arena, const struct quantity *quantity)
             return str_format(arena, "> %.*s", STR_ARGS(str_trim(number)));
         }
         return number;
-    case QUANTITY_EXACT: {
-        bool is_money = quantity->unit.dimension.power[BASE_MONEY] != 0;
-        return is_money ? grouped(arena, number) : number;
-    }
+    case QUANTITY_EXACT:
     case QUANTITY_UNKNOWN:
     case QUANTITY_BELOW:
     case QUANTITY_MEAN:
@@ -198,23 +195,30 @@ static str plain_number(struct arena *arena, double number, int decimals)
     return str_copy(arena, view);
 }
 
-/* Commas between each three digits of the integer part, from the right. */
+/* Commas between each three digits of every integer part, from its right. */
 static str grouped(struct arena *arena, str digits)
 {
-    ptrdiff_t start = str_starts(digits, STR("-")) ? 1 : 0;
-    ptrdiff_t end = start;
-    while (end < digits.len && digits.data[end] >= '0' && digits.data[end] <= '9') {
-        end++;
-    }
-    if (end - start <= 3) {
-        return digits;
-    }
     struct text text = text_new(arena, digits.len * 2);
-    for (ptrdiff_t i = 0; i < digits.len; i++) {
-        if (i > start && i < end && (end - i) % 3 == 0) {
-            text_char(&text, ',');
+    ptrdiff_t at = 0;
+    bool is_fraction = false;
+    while (at < digits.len) {
+        ptrdiff_t end = at;
+        while (end < digits.len && digits.data[end] >= '0' && digits.data[end] <= '9') {
+            end++;
         }
-        text_char(&text, digits.data[i]);
+        for (ptrdiff_t i = at; i < end; i++) {
+            bool is_joint = i > at && (end - i) % 3 == 0;
+            text_add(&text, is_joint && !is_fraction ? STR(",") : STR(""));
+            text_char(&text, digits.data[i]);
+        }
+        if (end == at) {
+            text_char(&text, digits.data[end++]);
+        }
+        /* Behind a point or in an exponent digits are no thousands; two points make a range. */
+        char before = digits.data[end - 1];
+        bool is_range = end > 1 && before == '.' && digits.data[end - 2] == '.';
+        is_fraction = (before == '.' && !is_range) || before == 'e' || before == 'E';
+        at = end;
     }
     return text_view(&text);
 }

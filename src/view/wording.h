@@ -25,7 +25,8 @@ str wording_money(struct arena *arena, double amount, str currency);
 /* A share as "80 %". */
 str wording_percent(struct arena *arena, double share);
 
-/* The form that the record states, with typographic dashes: "80–100 tok/s"; "unknown". */
+/* The form that the record states, with typographic dashes and grouped thousands: "80–100 tok/s",
+ * "131,072 tok"; "unknown". */
 str wording_quantity(struct arena *arena, const struct quantity *quantity);
 /* The same without its unit, for columns whose head names the unit. */
 str wording_quantity_bare(struct arena *arena, const struct quantity *quantity);
@@ -34,6 +35,9 @@ str wording_quantity_bare(struct arena *arena, const struct quantity *quantity);
 str wording_label(struct arena *arena, str name);
 /* The same within a sentence: "memory bandwidth". */
 str wording_phrase(struct arena *arena, str name);
+
+/* One of a field's choices: "msrp" is "launch price", "lpddr5x" is "LPDDR5X". */
+str wording_choice(struct arena *arena, str choice);
 
 /* Where a model runs, as the formula's word says it: "gpu" is "GPU", "none" is "does not fit". */
 str wording_placement(str word);

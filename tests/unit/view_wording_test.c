@@ -126,13 +126,34 @@ static void facts_keep_the_form_that_was_written(void **state)
         {"14.3 ± 0.1 tok/s", "tok/s", QUANTITY_MEAN, "14.3 ± 0.1 tok/s"},
         {"~223 tok/s", "tok/s", QUANTITY_APPROXIMATE, "~223 tok/s"},
         {"5.0", "", QUANTITY_EXACT, "5.0"},
-        {"4920739232 byte", "byte", QUANTITY_EXACT, "4920739232 byte"},
+        {"~42000 EUR", "EUR", QUANTITY_APPROXIMATE, "~42,000 EUR"},
+        {"3000..12000 EUR", "EUR", QUANTITY_RANGE, "3,000–12,000 EUR"},
+        {"1.23456 GB", "GB", QUANTITY_EXACT, "1.23456 GB"},
+        {"1e6 tok", "tok", QUANTITY_EXACT, "1e6 tok"},
+        {"4920739232 byte", "byte", QUANTITY_EXACT, "4,920,739,232 byte"},
         {"unknown", "", QUANTITY_UNKNOWN, "unknown"},
     };
     struct arena arena = {0};
     for (ptrdiff_t i = 0; i < COUNT(cases); i++) {
         struct quantity quantity = quantity_of(cases[i].written, cases[i].unit, cases[i].form);
         assert_says(wording_quantity(&arena, &quantity), cases[i].said);
+    }
+    arena_free(&arena);
+}
+
+static void choices_are_said_in_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *choice;
+        const char *said;
+    } cases[] = {
+        {"msrp", "launch price"}, {"ddr5", "DDR5"},         {"lpddr5x", "LPDDR5X"},
+        {"hbm3e", "HBM3e"},       {"oom", "out of memory"}, {"consumer", "consumer"},
+    };
+    struct arena arena = {0};
+    for (ptrdiff_t i = 0; i < COUNT(cases); i++) {
+        assert_says(wording_choice(&arena, str_from(cases[i].choice)), cases[i].said);
     }
     arena_free(&arena);
 }
@@ -170,6 +191,7 @@ int main(void)
         cmocka_unit_test(times_are_said_in_the_unit_that_people_use),
         cmocka_unit_test(sizes_shares_and_money_carry_their_unit),
         cmocka_unit_test(facts_keep_the_form_that_was_written),
+        cmocka_unit_test(choices_are_said_in_words),
         cmocka_unit_test(prices_group_their_thousands),
         cmocka_unit_test(labels_spell_abbreviations_as_people_do),
     };
