@@ -8,17 +8,20 @@
  * Beside what CommonMark has, a template writes:
  *
  *   ## Title [](#own-id)      the heading's id; else it comes from the text, as on GitHub: lower
- * case, hyphens for blanks, -1, -2, … behind a second one like it 57.6 ○                    a sign
- * for how a number is known; it becomes a span of the class `mark` and `mark-estimated`, named by
- * its word:  ● measured  ○ estimated ◆ vendor  ◇ third party  △ rumour  ▽ stale [text](<> "fit
- * yes")      a span whose classes are the words of the title
+ *                             case, hyphens for blanks, -1, -2, … behind a second one like it
+ *   57.6 ○                    a sign for how a number is known; it becomes a span of the classes
+ *                             `mark` and `mark-estimated`, named by its word:  ● measured
+ *                             ○ estimated  ◆ vendor  ◇ third party  △ rumour  ▽ stale
+ *   ✓ yes, ✕ no, ◑ ◔ ◌ ? so   a sign, a blank that does not break, a verdict: the sign becomes a
+ *                             span of the classes `sign` and `yes`, `no` or `doubt`
+ *   [text](<> "fit yes")      a span whose classes are the words of the title
  *   ![alt](x.svg "Finding")   alone in a paragraph, and known to hooks.chart: a figure of the class
  *                             `chart` with the picture inside and the title as its caption
  *   ```math …                 a code block whose word hooks.block knows: what the hook gives
  *   > [!NOTE]                 a callout, and so TIP, IMPORTANT, WARNING, CAUTION; text behind it on
  *                             the line is its title. Further words: ANSWER (what the page says in
- *                             one sentence), FACTS (a list as a row of facts), DETAILS Summary
- * (what unfolds)
+ *                             one sentence), FACTS (a list as a row of facts), DETAILS with a
+ *                             summary (what unfolds)
  *
  * A table becomes a region that scrolls, named by the heading above it; the first cell of each row
  * heads that row; right-aligned columns have the class `n`, centred ones `c`. Links to `x.md` lead

@@ -18,7 +18,7 @@ void section_prices(const struct work *work, struct tree *map, const struct reco
     struct tree *table = table_new(work, map, "prices");
     table_column(work, table, STR("Seen"), COLUMN_TEXT);
     table_column(work, table, STR("Price"), COLUMN_NUMBER);
-    table_column(work, table, STR("Sort"), COLUMN_TEXT);
+    table_column(work, table, STR("Which price"), COLUMN_TEXT);
     table_column(work, table, STR("VAT"), COLUMN_TEXT);
     table_column(work, table, STR("Condition"), COLUMN_TEXT);
     table_column(work, table, STR("Source"), COLUMN_TEXT);
@@ -41,8 +41,8 @@ static void add_price(const struct work *work, struct tree *table, const struct 
     cell_marked(work, row,
                 wording_quantity(work->keep, record_value(seen->price, "amount")->as.quantity),
                 mark_of_date(seen->date, work->view->as_of), STR(""));
-    cell_text(work, row, record_text(seen->price, "sort"));
-    cell_text(work, row, record_text(seen->price, "vat"));
+    cell_text(work, row, wording_choice(work->keep, record_text(seen->price, "sort")));
+    cell_text(work, row, wording_choice(work->keep, record_text(seen->price, "vat")));
     str condition = record_text(seen->price, "condition");
     cell_text(work, row, condition.len > 0 ? condition : STR("new"));
     bool has_source = record_count(seen->price, "sources") > 0;
@@ -53,7 +53,7 @@ void section_systems(const struct work *work, struct tree *map, const struct rec
 {
     struct tree *table = table_new(work, map, "machines");
     table_column(work, table, STR("System"), COLUMN_TEXT);
-    table_column(work, table, STR("Role"), COLUMN_TEXT);
+    table_column(work, table, STR("For"), COLUMN_TEXT);
     column_result(work, table, "Generation", "token-generation");
     table_column(work, table, STR("Price"), COLUMN_NUMBER);
     struct records artifacts = shown_artifacts(work);

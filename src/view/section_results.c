@@ -2,6 +2,7 @@
 #include "estimate/trace.h"
 #include "view/sections.h"
 #include "view/shown.h"
+#include "view/verdict_sign.h"
 #include "view/wording.h"
 
 static bool is_shown(const struct work *work, struct evaluation *evaluation,
@@ -153,12 +154,9 @@ void cell_verdict(const struct work *work, struct tree *row, struct evaluation *
                   const struct record *level, const struct subject *subject)
 {
     struct verdict verdict = verdict_of(evaluation, level);
-    str text = verdict.symbol.len > 0 ? str_format(work->keep, "%.*s\u00a0%.*s",
-                                                   STR_ARGS(verdict.symbol), STR_ARGS(verdict.text))
-                                      : verdict.text;
     const struct formula *formula = method_formula(work->view->method, STR("request-time"));
-    cell_link(work, row, text,
-              formula != NULL ? href_of_derivation(work, subject, evaluation, formula) : STR(""));
+    cell_signed(work, row, verdict_sign(&verdict), verdict.text,
+                formula != NULL ? href_of_derivation(work, subject, evaluation, formula) : STR(""));
 }
 
 static void add_verdict_row(const struct work *work, struct tree *table,

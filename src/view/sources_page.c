@@ -1,5 +1,4 @@
 /* The list of sources by category, each with how much rests on it. */
-#include "base/array.h"
 #include "view/makers.h"
 #include "view/table.h"
 #include "view/wording.h"
@@ -11,7 +10,9 @@ struct listed {
     str category;
 };
 
-static void add_source(const struct work *work, struct tree *table, const struct record *source);
+static void add_source(const struct work *work, struct tree *table, const struct listed *listed);
+static void cell_stated(const struct work *work, struct tree *row, str text);
+static str host_of(str url);
 static ptrdiff_t use_count(const struct work *work, const struct record *source);
 static int compare_listed(const void *a, const void *b);
 
@@ -30,42 +31,53 @@ struct tree *make_sources(struct arena *keep, const struct view *view, const str
         listed[i].category = category.len > 0 ? category : STR("Other");
     }
     qsort(listed, (size_t)all->count, sizeof *listed, compare_listed);
-    struct tree *categories = tree_put(tree, "categories", tree_list(keep));
-    struct tree *table = NULL;
+    struct tree *table = table_new(&work, tree, "table");
+    table_column(&work, table, STR("Source"), COLUMN_TEXT);
+    table_column(&work, table, STR("About"), COLUMN_TEXT);
+    table_column(&work, table, STR("Publisher"), COLUMN_TEXT);
+    table_column(&work, table, STR("Published"), COLUMN_NUMBER);
+    table_column(&work, table, STR("Independence"), COLUMN_TEXT);
+    table_column(&work, table, STR("Used by"), COLUMN_NUMBER);
+    table_column(&work, table, STR("Address"), COLUMN_TEXT);
     for (ptrdiff_t i = 0; i < all->count; i++) {
-        if (i == 0 || !str_equal(listed[i].category, listed[i - 1].category)) {
-            struct tree *category = tree_add(categories, tree_map(keep));
-            tree_put_text(keep, category, "heading", listed[i].category);
-            table = table_new(&work, category, "table");
-            table_column(&work, table, STR("Source"), COLUMN_TEXT);
-            table_column(&work, table, STR("Publisher"), COLUMN_TEXT);
-            table_column(&work, table, STR("Published"), COLUMN_TEXT);
-            table_column(&work, table, STR("Independence"), COLUMN_TEXT);
-            table_column(&work, table, STR("Used by"), COLUMN_NUMBER);
-            table_column(&work, table, STR("Address"), COLUMN_TEXT);
-        }
-        add_source(&work, table, listed[i].source);
+        add_source(&work, table, &listed[i]);
     }
     return tree;
 }
 
-static void add_source(const struct work *work, struct tree *table, const struct record *source)
+static void add_source(const struct work *work, struct tree *table, const struct listed *listed)
 {
+    const struct record *source = listed->source;
     struct tree *row = table_row(work, table);
     cell_record(work, row, source);
-    cell_text(work, row, record_text(source, "publisher"));
+    cell_text(work, row, listed->category);
+    cell_stated(work, row, record_text(source, "publisher"));
     const struct value *published = record_value(source, "published");
     cell_text(work, row,
               published->type == VALUE_DATE ? date_text(work->keep, published->as.date) : STR("–"));
-    cell_text(work, row, record_text(source, "independence"));
+    cell_stated(work, row, record_text(source, "independence"));
     cell_text(work, row, wording_count(work->keep, (double)use_count(work, source)));
     str url = record_text(source, "url");
     bool is_public = !str_equal(record_text(source, "access"), STR("private"));
     if (url.len > 0 && is_public) {
-        cell_link(work, row, STR("open"), href_of_address(work, url));
+        cell_link(work, row, host_of(url), href_of_address(work, url));
     } else {
         cell_text(work, row, url.len > 0 ? STR("private") : STR("–"));
     }
+}
+
+static void cell_stated(const struct work *work, struct tree *row, str text)
+{
+    cell_text(work, row, text.len > 0 ? text : STR("–"));
+}
+
+/* "example.org" of "https://www.example.org/page": links of one text each would all sound alike. */
+static str host_of(str url)
+{
+    ptrdiff_t at = str_find(url, STR("://"), 0);
+    str host = at >= 0 ? str_slice(url, at + 3, url.len) : url;
+    host = str_cut(host, '/').before;
+    return str_starts(host, STR("www.")) ? str_slice(host, 4, host.len) : host;
 }
 
 static ptrdiff_t use_count(const struct work *work, const struct record *source)

@@ -160,8 +160,8 @@ static void put_power(const struct work *work, struct tree *map, const struct re
     struct references powers = references_to(work->site, system, "power");
     for (ptrdiff_t i = 0; i < powers.count; i++) {
         struct tree *row = table_row(work, table);
-        cell_text(work, row, record_text(powers.records[i], "state"));
-        cell_text(work, row, record_text(powers.records[i], "scope"));
+        cell_text(work, row, wording_choice(work->keep, record_text(powers.records[i], "state")));
+        cell_text(work, row, wording_choice(work->keep, record_text(powers.records[i], "scope")));
         cell_quantity(work, row, record_quantity(powers.records[i], "power"), STR(""));
         cell_record(work, row, powers.records[i]);
     }

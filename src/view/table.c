@@ -66,11 +66,21 @@ void cell_more_marked(const struct work *work, struct tree *row, str text, enum 
     (void)tree_put(part, "href",
                    href.len > 0 ? tree_safe(work->keep, TREE_SAFE_MARKDOWN, href)
                                 : tree_null(work->keep));
-    /* No line breaks before the mark. */
-    (void)tree_put(part, "mark",
-                   mark != MARK_NONE ? tree_text(work->keep, str_format(work->keep, "\u00a0%s",
-                                                                        mark_symbol(mark)))
-                                     : tree_null(work->keep));
+    if (mark != MARK_NONE) {
+        /* No line breaks before the mark. */
+        entry(part, "mark")->as.text = str_format(work->keep, "\u00a0%s", mark_symbol(mark));
+    }
+}
+
+void cell_signed(const struct work *work, struct tree *row, str sign, str text, str href)
+{
+    cell_begin(work, row);
+    cell_more(work, row, text, href);
+    if (sign.len > 0) {
+        struct tree *parts = entry(entry(row, "cells")->as.items.last, "parts");
+        entry(parts->as.items.last, "sign")->as.text =
+            str_format(work->keep, "%.*s\u00a0", STR_ARGS(sign));
+    }
 }
 
 void cell_code(const struct work *work, struct tree *row, str text)
@@ -79,7 +89,6 @@ void cell_code(const struct work *work, struct tree *row, str text)
     struct tree *part = part_new(work, row, text);
     (void)tree_put(part, "code", code_span(work->keep, text, true));
     (void)tree_put(part, "href", tree_null(work->keep));
-    (void)tree_put(part, "mark", tree_null(work->keep));
 }
 
 void cell_text(const struct work *work, struct tree *row, str text)
@@ -128,7 +137,9 @@ static struct tree *part_new(const struct work *work, struct tree *row, str text
     bool is_more = parts->as.items.count > 0;
     struct tree *part = tree_add(parts, tree_map(work->keep));
     tree_put_flag(work->keep, part, "is_more", is_more);
+    tree_put_text(work->keep, part, "sign", STR(""));
     tree_put_text(work->keep, part, "text", text);
+    tree_put_text(work->keep, part, "mark", STR(""));
     return part;
 }
 

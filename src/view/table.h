@@ -1,6 +1,6 @@
-/* Tables as trees: {columns: [{title, is_number}], rows: [{cells: [{parts: [{is_more, text, code,
- * href, mark}]}]}]}, which the partial `table` writes as a Markdown table. Every cell has at least
- * one part. A mark stands behind the link, not in it.
+/* Tables as trees: {columns: [{title, is_number}], rows: [{cells: [{parts: [{is_more, sign, text,
+ * mark, code, href}]}]}]}, which the partial `table` writes as a Markdown table. Every cell has at
+ * least one part. Signs and marks stand beside the link, not in it.
  *
  *     struct tree *table = table_new(&work, tree, "speeds");
  *     table_column(&work, table, "Speed, tok/s", COLUMN_NUMBER);
@@ -30,6 +30,8 @@ void cell_link(const struct work *work, struct tree *row, str text, str href);
 void cell_record(const struct work *work, struct tree *row, const struct record *record);
 /* A number with its mark behind it. */
 void cell_marked(const struct work *work, struct tree *row, str text, enum mark mark, str href);
+/* A sign before the text, such as that of a verdict (verdict_sign.h). */
+void cell_signed(const struct work *work, struct tree *row, str sign, str text, str href);
 /* A value as its record states it, with its mark and a link to where it comes from. */
 void cell_quantity(const struct work *work, struct tree *row, const struct quantity *quantity,
                    str href);

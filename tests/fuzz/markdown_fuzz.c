@@ -53,8 +53,9 @@ static void check_address(str target)
 /* Each is a known name and a value in double quotes. */
 static void check_attributes(str rest)
 {
-    static const char *const names[] = {"id",  "class", "href",  "rel",      "title", "src",
-                                        "alt", "scope", "start", "tabindex", "role",  "aria-label"};
+    static const char *const names[] = {"id",   "class",      "href",       "rel",   "title",
+                                        "src",  "alt",        "scope",      "start", "tabindex",
+                                        "role", "aria-label", "aria-hidden"};
     while (rest.len > 0) {
         must(str_starts(rest, STR(" ")));
         struct str_cut cut = str_cut(str_slice(rest, 1, rest.len), '=');

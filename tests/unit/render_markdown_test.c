@@ -243,6 +243,19 @@ static void signs_of_quality_become_marks(void **state)
                 "title=\"rumour\">△</span></p>\n");
 }
 
+static void the_sign_of_a_verdict_is_seen_and_its_word_is_heard(void **state)
+{
+    assert_html(*state, "✓\u00a0[meets](x.md)\n",
+                "<p><span class=\"sign yes\" aria-hidden=\"true\">✓</span>\u00a0"
+                "<a href=\"x.html\">meets</a></p>\n");
+    assert_html(*state, "◑\u00a0background\n",
+                "<p><span class=\"sign doubt\" aria-hidden=\"true\">◑</span>\u00a0"
+                "background</p>\n");
+    assert_html(*state, "the sign ✓ alone, ✓\u00a0within a text\n",
+                "<p>the sign ✓ alone, ✓\u00a0within a text</p>\n");
+    assert_html(*state, "✓\n", "<p>✓</p>\n");
+}
+
 static void a_link_without_target_is_a_span(void **state)
 {
     struct fixture *fixture = *state;
@@ -342,6 +355,7 @@ int main(void)
         with_fixture(other_links_are_refused_and_stay_text),
         with_fixture(raw_html_is_an_error_and_comments_vanish),
         with_fixture(signs_of_quality_become_marks),
+        with_fixture(the_sign_of_a_verdict_is_seen_and_its_word_is_heard),
         with_fixture(a_link_without_target_is_a_span),
         with_fixture(charts_stand_inside_their_figures),
         with_fixture(pictures_come_from_the_site_alone),

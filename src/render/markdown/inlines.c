@@ -7,6 +7,7 @@
 static void write_inline(struct markdown_walk *walk, const struct markdown_node *node);
 static void write_around(struct markdown_walk *walk, const struct markdown_node *node,
                          const char *element);
+static str write_verdict_sign(struct markdown_walk *walk, str text);
 static void write_link(struct markdown_walk *walk, const struct markdown_node *node);
 static void write_span(struct markdown_walk *walk, const struct markdown_node *node);
 static bool are_classes(str words);
@@ -72,6 +73,7 @@ static void write_around(struct markdown_walk *walk, // NOLINT(misc-no-recursion
 
 void markdown_text(struct markdown_walk *walk, str text)
 {
+    text = write_verdict_sign(walk, text);
     static const struct {
         str sign;
         str span;
@@ -95,6 +97,29 @@ void markdown_text(struct markdown_walk *walk, str text)
         at = str_find(text, STR("\xE2"), at + 1);
     }
     escape_html(walk->out, str_slice(text, copied, text.len));
+}
+
+/* A sign that begins the text and has its word behind it on the same line adds nothing to be heard.
+ * Returns what is left of the text. */
+static str write_verdict_sign(struct markdown_walk *walk, str text)
+{
+    static const struct {
+        str sign;
+        const char *name;
+    } signs[] = {
+        {S("✓"), "yes"},   {S("✕"), "no"},    {S("?"), "doubt"},
+        {S("◑"), "doubt"}, {S("◔"), "doubt"}, {S("◌"), "doubt"},
+    };
+    for (ptrdiff_t i = 0; i < COUNT(signs); i++) {
+        str sign = signs[i].sign;
+        if (str_starts(text, sign) &&
+            str_starts(str_slice(text, sign.len, text.len), STR("\u00a0"))) {
+            text_addf(walk->out, "<span class=\"sign %s\" aria-hidden=\"true\">%.*s</span>",
+                      signs[i].name, STR_ARGS(sign));
+            return str_slice(text, sign.len, text.len);
+        }
+    }
+    return text;
 }
 
 static void write_link(struct markdown_walk *walk, // NOLINT(misc-no-recursion)
