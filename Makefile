@@ -39,13 +39,13 @@ LAYERS := base= model=base load=base validate=base,model estimate=base,model \
     judge=base,model,estimate view=base,model,estimate,judge render=base publish=base build=* command=*
 
 # One door a library: the only file that may include its header.
-DOORS := yaml.h=load/yaml.c cmark-gfm=render/markdown/cmark.c jansson.h=? xxhash.h=base/digest.c \
+DOORS := yaml.h=load/yaml.c csv.h=load/csv.c cmark-gfm=render/markdown/cmark.c jansson.h=? xxhash.h=base/digest.c \
     sha2.h=base/digest.c seccomp.h=? udunits2.h=model/unit.c utf8proc.h=? sqlite3.h=? git2.h=? microhttpd.h=? \
     sanitizer/asan_interface.h=base/arena.c immintrin.h=base/sha256.c cpuid.h=base/sha256.c
 
 # Libraries as pkg-config names them, and those that it does not know.
 PACKAGES := yaml-0.1 libcmark-gfm jansson libxxhash libmd libseccomp libutf8proc
-OTHER_LIBS := -lcmark-gfm-extensions -ludunits2 -lm
+OTHER_LIBS := -lcmark-gfm-extensions -lcsv -ludunits2 -lm
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
     -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wvla -Wundef -Wwrite-strings \

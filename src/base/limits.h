@@ -36,6 +36,12 @@ enum {
     LIMIT_URL_BYTES = 500,
     LIMIT_TEXT_BYTES = 1000,
 
+    /* Tables to import. */
+    LIMIT_CSV_BYTES = 64 * 1024 * 1024,
+    LIMIT_CSV_ROWS = 200000,
+    LIMIT_CSV_COLUMNS = 256,
+    LIMIT_CSV_CELL_BYTES = 16 * 1024,
+
     /* Units: factors of one unit, and the power of one factor. */
     LIMIT_UNIT_FACTORS = 8,
     LIMIT_UNIT_POWER = 4,
