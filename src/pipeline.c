@@ -25,7 +25,7 @@ bool project_read(struct arena *keep, struct diags *diags, const struct project_
     check_prose(diags, project->catalog);
     project->scenario = default_scenario(project->catalog);
     if (formulas_are_whole(diags)) {
-        project->method = method_from(keep, diags, project->catalog);
+        project->method = method_from(keep, diags, project->catalog, options->as_of);
     }
     if (project->method != NULL) {
         struct arena scratch = {0};

@@ -12,6 +12,7 @@
 
 struct project_options {
     struct date today;   /* what dates are judged by */
+    struct date as_of;   /* prices of a later day do not count; year 0: all do */
     ptrdiff_t files_max; /* 0: LIMIT_DATA_FILES */
 };
 

@@ -65,7 +65,8 @@ static enum diag_format format_of(const struct invocation *invocation)
 
 static int run(const struct invocation *invocation)
 {
-    struct project_options wanted = {.today = invocation_today(invocation)};
+    struct project_options wanted = {.today = invocation_today(invocation),
+                                     .as_of = invocation_as_of(invocation)};
     if (!read_max_files(invocation, &wanted.files_max)) {
         return EXIT_STATUS_USAGE;
     }

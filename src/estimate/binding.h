@@ -11,6 +11,7 @@ enum slot {
     SLOT_SYSTEM,
     SLOT_CPU, /* the system's processor where a system is bound */
     SLOT_GPU,
+    SLOT_MEMORY,
     SLOT_STORAGE,
     SLOT_ARTIFACT,
     SLOT_MODEL,        /* the artifact's model where an artifact is bound */
@@ -23,7 +24,7 @@ enum slot {
     SLOT_COUNT
 };
 
-enum { SCOPE_COUNT = 11 };
+enum { SCOPE_COUNT = 12 };
 
 struct binding {
     const struct record *records[SLOT_COUNT]; /* NULL: not bound */

@@ -55,6 +55,7 @@ static struct node_kind (*const checks[])(struct checker *checker, const struct 
     [NODE_MIN_OF] = check_over_list,
     [NODE_MAX_OF] = check_over_list,
     [NODE_COUNT] = check_over_list,
+    [NODE_FIRST_OF] = check_first_of,
     [NODE_SOLVE] = check_solve,
 };
 

@@ -293,6 +293,16 @@ struct node_kind check_over_list(struct checker *checker, const struct node *nod
     return kind_pure;
 }
 
+struct node_kind check_first_of(struct checker *checker, const struct node *node)
+{
+    const struct node *list = checker_operand(checker, node, 0);
+    const struct node *condition = checker_operand(checker, node, 1);
+    const struct node *value = checker_operand(checker, node, 2);
+    bool is_fine = check_sort(checker, node, condition, SORT_TRUTH);
+    is_fine = check_value(checker, node, value) && is_fine;
+    return is_fine && list->kind.sort != SORT_BROKEN ? value->kind : kind_broken;
+}
+
 struct node_kind check_solve(struct checker *checker, const struct node *node)
 {
     const struct node *variable = checker_operand(checker, node, 1);

@@ -120,6 +120,10 @@ struct outcome known_value(const struct site *site, const struct node *node)
     const struct node *asked = site_operand(site, node, 0);
     if (asked->kind.sort == SORT_RECORD || asked->kind.sort == SORT_LIST) {
         const struct target *target = asked->target;
+        const struct value *items = NULL;
+        if (target->referrers != NULL) {
+            return outcome_truth(list_of(site, asked, &items) > 0);
+        }
         struct reached reached = path_follow(site, target);
         bool is_known = target->step_count == 0
                             ? reached.record != NULL

@@ -172,9 +172,14 @@ struct reached path_follow(const struct site *site, const struct target *target)
 struct frame *target_frame(const struct site *site, const struct target *target);
 /* Items of the list that a path leads to. */
 ptrdiff_t list_of(const struct site *site, const struct node *node, const struct value **items);
+/* The record that a path leads to, or that its last step, a list of referring records, is of. */
+const struct record *path_record(const struct site *site, const struct target *target);
 const struct record *list_item(const struct value *items, ptrdiff_t index);
 
 struct outcome list_value(const struct site *site, const struct node *node);
+struct outcome first_value(const struct site *site, const struct node *node);
+/* The item that a `first_of` takes; false where there is none. */
+bool first_item(const struct site *site, const struct node *node, struct item *item);
 struct outcome curve_value(const struct site *site, const struct node *node);
 struct outcome solve_value(const struct site *site, const struct node *node);
 /* Where the condition of a `solve` is to be looked at with its solution. */
@@ -192,6 +197,9 @@ struct outcome outcome_state(enum result_state state, str reason);
 /* A computed number with its derivatives by two operands; checks that it is finite. */
 struct outcome outcome_computed(const struct site *site, double number, const struct outcome *a,
                                 double by_a, const struct outcome *b, double by_b);
+/* Of a sum, where one or both have no value: all that is not known is named. */
+struct outcome outcome_missing(const struct site *site, const struct outcome *a,
+                               const struct outcome *b);
 struct outcome outcome_not_finite(const struct site *site, const char *what);
 
 int tape_leaf(struct evaluation *evaluation, const struct leaf *leaf);

@@ -51,14 +51,19 @@ struct frame *target_frame(const struct site *site, const struct target *target)
         return frame_narrowed(evaluation, site->frame, target->cell->frame_kind);
     }
     must(target->type == TARGET_FORMULA);
-    struct reached reached = path_follow(site, target);
-    const struct record *record = reached.value == NULL ? reached.record
-                                  : reached.value->type == VALUE_REFERENCE
-                                      ? reached.value->as.record
-                                      : NULL;
+    const struct record *record = path_record(site, target);
     return record == NULL ? NULL
                           : frame_of_record(evaluation, target->cell->frame_kind, target->binds,
                                             record, site->frame->load);
+}
+
+const struct record *path_record(const struct site *site, const struct target *target)
+{
+    struct reached reached = path_follow(site, target);
+    if (reached.value == NULL) {
+        return reached.record;
+    }
+    return reached.value->type == VALUE_REFERENCE ? reached.value->as.record : NULL;
 }
 
 struct reached path_follow(const struct site *site, const struct target *target)

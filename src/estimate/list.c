@@ -3,11 +3,19 @@
 
 #include <math.h>
 
+static struct outcome no_item(const struct site *site, const struct node *list);
 static struct outcome joined(const struct site *site, enum node_type type,
                              const struct outcome *sum, const struct outcome *next);
 
 ptrdiff_t list_of(const struct site *site, const struct node *node, const struct value **items)
 {
+    const struct referrers *referrers = node->target->referrers;
+    if (referrers != NULL) {
+        const struct record *record = path_record(site, node->target);
+        ptrdiff_t count = 0;
+        *items = record != NULL ? referrers_of(referrers, record, &count) : NULL;
+        return count;
+    }
     struct reached reached = path_follow(site, node->target);
     bool is_list = reached.value != NULL && reached.value->type == VALUE_LIST;
     *items = is_list ? reached.value->as.list.items : NULL;
@@ -42,13 +50,71 @@ struct outcome list_value(const struct site *site, const struct node *node)
         struct site inner = *site;
         inner.items = &item;
         struct outcome next = node_value(&inner, body);
-        if (next.state != RESULT_KNOWN) {
-            next.is_uncertain = next.is_uncertain || sum.is_uncertain;
-            return next;
-        }
-        sum = i == 0 && !has_sum ? next : joined(site, node->type, &sum, &next);
+        bool is_known = sum.state == RESULT_KNOWN && next.state == RESULT_KNOWN;
+        sum = !is_known            ? outcome_missing(site, &sum, &next)
+              : i == 0 && !has_sum ? next
+                                   : joined(site, node->type, &sum, &next);
     }
     return sum;
+}
+
+/* The item that a `first_of` takes, in `item`: -1 where no condition holds, with `outcome` the one
+ * that has no value, if any. */
+// NOLINTNEXTLINE(misc-no-recursion)
+static ptrdiff_t find_first(const struct site *site, const struct node *node, struct item *item,
+                            struct outcome *outcome)
+{
+    const struct value *items = NULL;
+    ptrdiff_t count = list_of(site, site_operand(site, node, 0), &items);
+    *outcome = outcome_truth(false);
+    for (ptrdiff_t i = 0; i < count && outcome->state == RESULT_KNOWN; i++) {
+        *item = (struct item){.record = list_item(items, i), .outer = site->items};
+        struct site inner = *site;
+        inner.items = item;
+        bool is_uncertain = outcome->is_uncertain;
+        *outcome = node_value(&inner, site_operand(site, node, 1));
+        outcome->is_uncertain = outcome->is_uncertain || is_uncertain;
+        if (outcome->state == RESULT_KNOWN && outcome->truth) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion)
+struct outcome first_value(const struct site *site, const struct node *node)
+{
+    struct item item = {.record = NULL};
+    struct outcome condition;
+    struct site inner = *site;
+    inner.items = &item;
+    struct outcome value = find_first(site, node, &item, &condition) >= 0
+                               ? node_value(&inner, site_operand(site, node, 2))
+                           : condition.state != RESULT_KNOWN
+                               ? condition
+                               : no_item(site, site_operand(site, node, 0));
+    value.is_uncertain = value.is_uncertain || condition.is_uncertain;
+    return value;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion)
+bool first_item(const struct site *site, const struct node *node, struct item *item)
+{
+    struct outcome condition;
+    return find_first(site, node, item, &condition) >= 0;
+}
+
+/* "price of rtx-5090". */
+static struct outcome no_item(const struct site *site, const struct node *list)
+{
+    const struct target *target = list->target;
+    const struct record *record = target->referrers != NULL ? path_record(site, target) : NULL;
+    if (record == NULL) {
+        return outcome_state(RESULT_UNKNOWN, list->text);
+    }
+    return outcome_state(RESULT_UNKNOWN,
+                         str_format(site->evaluation->arena, "%s of %.*s",
+                                    target->referrers->kind->name, STR_ARGS(record->id)));
 }
 
 static struct outcome joined(const struct site *site, enum node_type type,

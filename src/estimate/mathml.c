@@ -23,6 +23,7 @@ static void write_fenced(struct writer *writer, const struct node *node, const c
 static void write_cases(struct writer *writer, const struct node *node);
 static void write_default(struct writer *writer, const struct node *node);
 static void write_over_list(struct writer *writer, const struct node *node);
+static void write_first(struct writer *writer, const struct node *node);
 static void write_solve(struct writer *writer, const struct node *node);
 static void write_words(struct text *out, str name);
 static void write_marked(struct text *out, str symbol);
@@ -217,6 +218,8 @@ static void write_function(struct writer *writer, const struct node *node)
     } else if (node->type == NODE_SUM || node->type == NODE_COUNT || node->type == NODE_MIN_OF ||
                node->type == NODE_MAX_OF) {
         write_over_list(writer, node);
+    } else if (node->type == NODE_FIRST_OF) {
+        write_first(writer, node);
     } else if (node->type == NODE_SOLVE) {
         write_solve(writer, node);
     } else if (node->type == NODE_SQRT) {
@@ -318,6 +321,24 @@ static void write_over_list(struct writer *writer, const struct node *node)
     if (node->count > 1) {
         write_node(writer, operand(writer, node, 1), LEVEL_PRODUCT);
     }
+    text_add(out, STR("</mrow>"));
+}
+
+// NOLINTNEXTLINE(misc-no-recursion)
+static void write_first(struct writer *writer, const struct node *node)
+{
+    struct text *out = writer->out;
+    const struct node *list = operand(writer, node, 0);
+    const struct node *condition = operand(writer, node, 1);
+    text_addf(out, "<mrow><munder><mi>%s</mi><mrow>",
+              list->target->referrers != NULL ? "newest" : "first");
+    write_words(out, list->text);
+    if (condition->type != NODE_TRUTH) {
+        text_add(out, STR("<mo>,</mo>"));
+        write_node(writer, condition, LEVEL_OR);
+    }
+    text_add(out, STR("</mrow></munder>"));
+    write_node(writer, operand(writer, node, 2), LEVEL_PRODUCT);
     text_add(out, STR("</mrow>"));
 }
 

@@ -11,9 +11,11 @@
 struct method;
 struct formula;
 
-/* NULL where a formula is wrong. The method refers to the catalog and lives in `keep`. */
+/* NULL where a formula is wrong. The method refers to the catalog and lives in `keep`. Prices,
+ * power and exchange rates of a day after `as_of` do not count; those of all days where its year is
+ * 0. */
 const struct method *method_from(struct arena *keep, struct diags *diags,
-                                 const struct catalog *catalog);
+                                 const struct catalog *catalog, struct date as_of);
 
 /* By id ("token-generation"); NULL where there is none. */
 const struct formula *method_formula(const struct method *method, str id);

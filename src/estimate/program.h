@@ -32,12 +32,22 @@ struct target {
     int item;       /* 0: of the innermost list */
     int steps[PATH_STEPS];
     int step_count;
-    const struct field *field; /* the last one; NULL where the path is a slot alone */
+    const struct field *field;         /* the last one; NULL where the path is a slot alone */
+    const struct referrers *referrers; /* the path ends with `field` of these, or NULL */
 
     struct cell *cell; /* TARGET_CELL, TARGET_FORMULA */
     enum slot binds;   /* TARGET_FORMULA: where the record goes */
 
     const struct assumption *assumption;
+};
+
+/* The records of one kind whose field `of` names a record, as a list of that record: gpu.prices.
+ * Its name is the folder of the kind. */
+struct referrers {
+    const struct kind *kind;
+    struct field field;  /* the list, as if the record had it */
+    struct value *items; /* by the address of what they are of; of one record the newest first */
+    ptrdiff_t count;
 };
 
 struct curve {
@@ -119,6 +129,9 @@ struct method {
     struct condition *conditions;
     ptrdiff_t condition_count;
     struct measurements measurements;
+    struct referrers *referrers;
+    ptrdiff_t referrers_count;
+    struct date as_of; /* no price, power or rate of a later day counts; year 0: all do */
     int cell_counts[FRAME_KINDS];
 };
 
@@ -148,6 +161,14 @@ void cell_check(struct builder *builder, struct cell *cell);
 void method_order(struct builder *builder);
 /* What each formula names, without repetition. */
 void formula_list_inputs(struct builder *builder, struct formula *formula);
+/* Lists what refers to records, without what is newer than the method's date. */
+void referrers_list(struct builder *builder);
+/* NULL where no kind that may refer to records of `kind` has that folder. */
+const struct referrers *referrers_find(const struct method *method, const struct kind *kind,
+                                       str folder);
+/* The run of a record's own. */
+const struct value *referrers_of(const struct referrers *referrers, const struct record *record,
+                                 ptrdiff_t *count);
 struct measurements measurements_of(struct arena *keep, const struct catalog *catalog);
 /* Sets `measured_as`. */
 void formula_mark_measured(struct formula *formula);

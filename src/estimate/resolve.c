@@ -40,7 +40,8 @@ static void resolve_node(struct resolver *resolver, struct node *node)
 {
     struct expression *expression = resolver->cell->expression;
     bool is_list_function = node->type == NODE_SUM || node->type == NODE_MIN_OF ||
-                            node->type == NODE_MAX_OF || node->type == NODE_COUNT;
+                            node->type == NODE_MAX_OF || node->type == NODE_COUNT ||
+                            node->type == NODE_FIRST_OF;
     if (node->type == NODE_NAME) {
         resolve_name(resolver, node);
     } else if (is_list_function) {
@@ -91,7 +92,9 @@ static void resolve_list_function(struct resolver *resolver, struct node *node)
     }
     resolver->items = &items;
     resolver->item_levels++;
-    resolve_node(resolver, expression_operand(expression, node, 1));
+    for (int i = 1; i < node->count; i++) {
+        resolve_node(resolver, expression_operand(expression, node, i));
+    }
     resolver->item_levels--;
     resolver->items = items.outer;
 }

@@ -21,6 +21,7 @@ static bool take_step(struct resolver *resolver, struct node *node, struct way *
 static bool take_field(struct resolver *resolver, struct node *node, struct way *way,
                        ptrdiff_t index);
 static bool take_formula(struct resolver *resolver, struct way *way, str name);
+static bool take_referrers(struct resolver *resolver, struct way *way, str name);
 static void unknown_field(struct resolver *resolver, const struct node *node, const struct way *way,
                           str name);
 static void consider(struct guess *guess, str candidate);
@@ -104,7 +105,9 @@ static bool take_step(struct resolver *resolver, struct node *node, struct way *
     if (index >= 0) {
         return take_field(resolver, node, way, index);
     }
-    if (way->kind != NULL && take_formula(resolver, way, name)) {
+    bool is_taken = way->kind != NULL &&
+                    (take_formula(resolver, way, name) || take_referrers(resolver, way, name));
+    if (is_taken) {
         return true;
     }
     unknown_field(resolver, node, way, name);
@@ -153,6 +156,22 @@ static bool take_formula(struct resolver *resolver, struct way *way, str name)
     return true;
 }
 
+/* The records that refer to the one reached, as a list of it. */
+static bool take_referrers(struct resolver *resolver, struct way *way, str name)
+{
+    struct target *target = way->target;
+    bool is_list = target->field != NULL && target->field->is_list;
+    const struct referrers *referrers =
+        is_list ? NULL : referrers_find(resolver->builder->method, way->kind, name);
+    if (referrers == NULL) {
+        return false;
+    }
+    target->referrers = referrers;
+    target->field = &referrers->field;
+    way->kind = referrers->kind;
+    return true;
+}
+
 static void unknown_field(struct resolver *resolver, const struct node *node, const struct way *way,
                           str name)
 {
@@ -166,6 +185,11 @@ static void unknown_field(struct resolver *resolver, const struct node *node, co
         for (ptrdiff_t i = 0; slot != SLOT_COUNT && i < method->formula_count; i++) {
             if (method->by_name[i]->scope->needs == 1U << slot) {
                 consider(&guess, method->by_name[i]->name);
+            }
+        }
+        for (ptrdiff_t i = 0; i < method->referrers_count; i++) {
+            if (referrers_find(method, way->kind, str_from(method->referrers[i].field.name))) {
+                consider(&guess, str_from(method->referrers[i].field.name));
             }
         }
     } else {

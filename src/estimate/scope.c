@@ -13,6 +13,7 @@ enum {
 static const struct scope all_scopes[] = {
     {"cpu", BIT(SLOT_CPU), BIT(SLOT_CPU), false, "One processor."},
     {"gpu", BIT(SLOT_GPU), BIT(SLOT_GPU), false, "One graphics card or integrated unit."},
+    {"memory", BIT(SLOT_MEMORY), BIT(SLOT_MEMORY), false, "One memory module."},
     {"storage", BIT(SLOT_STORAGE), BIT(SLOT_STORAGE), false, "One drive."},
     {"system", SLOTS_SYSTEM, BIT(SLOT_SYSTEM), false, "One machine with its processor."},
     {"model", BIT(SLOT_MODEL), BIT(SLOT_MODEL), true, "One model."},
@@ -33,17 +34,12 @@ static const struct scope all_scopes[] = {
 _Static_assert(COUNT(all_scopes) == SCOPE_COUNT + 1, "SCOPE_COUNT counts the scopes");
 
 static const char *const slot_names[] = {
-    [SLOT_SYSTEM] = "system",
-    [SLOT_CPU] = "cpu",
-    [SLOT_GPU] = "gpu",
-    [SLOT_STORAGE] = "storage",
-    [SLOT_ARTIFACT] = "artifact",
-    [SLOT_MODEL] = "model",
-    [SLOT_QUANTIZATION] = "quantization",
-    [SLOT_ENGINE] = "engine",
-    [SLOT_SCENARIO] = "scenario",
-    [SLOT_USE_CASE] = "use_case",
-    [SLOT_POWER] = "power",
+    [SLOT_SYSTEM] = "system",     [SLOT_CPU] = "cpu",
+    [SLOT_GPU] = "gpu",           [SLOT_MEMORY] = "memory",
+    [SLOT_STORAGE] = "storage",   [SLOT_ARTIFACT] = "artifact",
+    [SLOT_MODEL] = "model",       [SLOT_QUANTIZATION] = "quantization",
+    [SLOT_ENGINE] = "engine",     [SLOT_SCENARIO] = "scenario",
+    [SLOT_USE_CASE] = "use_case", [SLOT_POWER] = "power",
     [SLOT_OFFER] = "offer",
 };
 _Static_assert(COUNT(slot_names) == SLOT_COUNT, "each slot has a name");

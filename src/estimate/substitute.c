@@ -16,6 +16,8 @@ static void write_node(struct writer *writer, const struct site *site, const str
 static void write_infix(struct writer *writer, const struct site *site, const struct node *node);
 static void write_call(struct writer *writer, const struct site *site, const struct node *node);
 static void write_list(struct writer *writer, const struct site *site, const struct node *node);
+static void write_first(struct writer *writer, const struct site *site, const struct node *node,
+                        enum level level);
 static void write_solve(struct writer *writer, const struct site *site, const struct node *node);
 static const struct node *chosen(const struct site *site, const struct node *node);
 static bool is_list_function(enum node_type type);
@@ -57,6 +59,10 @@ static void write_node(struct writer *writer, const struct site *site, const str
             return;
         }
         node = taken;
+    }
+    if (node->type == NODE_FIRST_OF) {
+        write_first(writer, site, node, level);
+        return;
     }
     bool has_brackets = written_level(site, node) < level;
     text_add(writer->out, has_brackets ? STR("(") : STR(""));
@@ -151,6 +157,21 @@ static void write_list(struct writer *writer, const struct site *site, const str
                    is_sum && count > 1 ? LEVEL_SUM : LEVEL_OR);
     }
     text_add(writer->out, is_call ? STR(")") : STR(""));
+}
+
+/* What is computed for the item that was taken. */
+// NOLINTNEXTLINE(misc-no-recursion)
+static void write_first(struct writer *writer, const struct site *site, const struct node *node,
+                        enum level level)
+{
+    struct item item = {.record = NULL};
+    struct site inner = *site;
+    inner.items = &item;
+    if (first_item(site, node, &item)) {
+        write_node(writer, &inner, site_operand(site, node, 2), level);
+    } else {
+        text_add(writer->out, STR("unknown"));
+    }
 }
 
 /* The condition at the solution. */

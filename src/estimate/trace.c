@@ -1,35 +1,9 @@
 #include "estimate/trace.h"
 
-#include "base/array.h"
 #include "base/must.h"
 #include "estimate/expression/parse.h"
 #include "estimate/substitute.h"
-
-/* The nodes of a tree's level, without repetition, and what they stand for. */
-struct children {
-    const struct trace **items;
-    ptrdiff_t count;
-    ptrdiff_t capacity;
-};
-
-struct keys {
-    const void **items;
-    ptrdiff_t count;
-    ptrdiff_t capacity;
-};
-
-struct tracer {
-    struct arena *keep;
-    struct evaluation *evaluation;
-    struct keys seen; /* memos of cells that stand in the tree already */
-};
-
-/* Where children are collected. */
-struct level {
-    struct tracer *tracer;
-    struct children children;
-    struct keys keys;
-};
+#include "estimate/trace_level.h"
 
 static const struct trace *trace_cell(struct tracer *tracer, struct frame *frame,
                                       const struct cell *cell);
@@ -41,14 +15,8 @@ static void walk_all(struct level *level, const struct site *site, const struct 
 static void walk_logic(struct level *level, const struct site *site, const struct node *node);
 static void walk_cases(struct level *level, const struct site *site, const struct node *node);
 static void walk_list(struct level *level, const struct site *site, const struct node *node);
+static void walk_first(struct level *level, const struct site *site, const struct node *node);
 static void walk_name(struct level *level, const struct site *site, const struct node *node);
-static void add_field(struct level *level, const struct site *site, const struct node *node);
-static void add_assumption(struct level *level, const struct site *site, const struct node *node);
-static void add_variable(struct level *level, const struct site *site, const struct node *node);
-static void add_rate(struct tracer *tracer, struct trace *trace, const struct quantity *quantity);
-static void add_child(struct level *level, const struct trace *trace);
-static bool is_new(struct arena *keep, struct keys *keys, const void *key);
-static struct result result_of_outcome(const struct outcome *outcome);
 static str branch_of(struct arena *keep, const struct site *site);
 
 const struct trace *trace_of(struct arena *keep, struct evaluation *evaluation,
@@ -77,7 +45,7 @@ static const struct trace *trace_cell(struct tracer *tracer, struct frame *frame
     trace->dimension = cell->kind.dimension;
     trace->result = result_of_cell(tracer->evaluation, frame, cell);
     const struct memo *memo = &frame->memos[cell->index];
-    if (!is_new(keep, &tracer->seen, memo)) {
+    if (!key_is_new(keep, &tracer->seen, memo)) {
         trace->is_repeated = true;
         return trace;
     }
@@ -130,6 +98,8 @@ static void walk(struct level *level, const struct site *site, const struct node
     } else if (node->type == NODE_SUM || node->type == NODE_COUNT || node->type == NODE_MIN_OF ||
                node->type == NODE_MAX_OF) {
         walk_list(level, site, node);
+    } else if (node->type == NODE_FIRST_OF) {
+        walk_first(level, site, node);
     } else if (node->type == NODE_SOLVE) {
         walk_all(level, site, node, 2);
     } else {
@@ -197,6 +167,19 @@ static void walk_list(struct level *level, const struct site *site, const struct
     }
 }
 
+/* The item that was taken alone. */
+// NOLINTNEXTLINE(misc-no-recursion)
+static void walk_first(struct level *level, const struct site *site, const struct node *node)
+{
+    struct item item = {.record = NULL};
+    struct site inner = *site;
+    inner.items = &item;
+    if (first_item(site, node, &item)) {
+        walk(level, &inner, site_operand(site, node, 1));
+        walk(level, &inner, site_operand(site, node, 2));
+    }
+}
+
 // NOLINTNEXTLINE(misc-no-recursion)
 static void walk_name(struct level *level, const struct site *site, const struct node *node)
 {
@@ -205,159 +188,17 @@ static void walk_name(struct level *level, const struct site *site, const struct
     if (target->type == TARGET_CELL || target->type == TARGET_FORMULA) {
         struct frame *frame = target_frame(site, target);
         if (frame == NULL) {
-            add_field(level, site, node);
-        } else if (is_new(tracer->keep, &level->keys, &frame->memos[target->cell->index])) {
-            add_child(level, trace_cell(tracer, frame, target->cell));
+            level_add_field(level, site, node);
+        } else if (key_is_new(tracer->keep, &level->keys, &frame->memos[target->cell->index])) {
+            level_add(level, trace_cell(tracer, frame, target->cell));
         }
     } else if (target->type == TARGET_FIELD) {
-        add_field(level, site, node);
+        level_add_field(level, site, node);
     } else if (target->type == TARGET_ASSUMPTION) {
-        add_assumption(level, site, node);
+        level_add_assumption(level, site, node);
     } else if (target->type == TARGET_CONTEXT || target->type == TARGET_BATCH) {
-        add_variable(level, site, node);
+        level_add_variable(level, site, node);
     }
-}
-
-static void add_child(struct level *level, const struct trace *trace)
-{
-    struct children *children = &level->children;
-    if (children->count == children->capacity) {
-        children->items = array_grown(level->tracer->keep, children->items,
-                                      sizeof(const struct trace *), &children->capacity);
-    }
-    children->items[children->count++] = trace;
-}
-
-static struct trace *add(struct level *level, enum trace_type type, str name)
-{
-    struct arena *keep = level->tracer->keep;
-    struct trace *trace = arena_new(keep, struct trace);
-    trace->type = type;
-    trace->name = name;
-    add_child(level, trace);
-    return trace;
-}
-
-static void add_field(struct level *level, const struct site *site, const struct node *node)
-{
-    struct reached reached = path_follow(site, node->target);
-    const void *key = reached.value != NULL ? (const void *)reached.value : node->target;
-    if (!is_new(level->tracer->keep, &level->keys, key)) {
-        return;
-    }
-    struct outcome outcome = node_value(site, node);
-    struct trace *trace = add(level, TRACE_FIELD, node->text);
-    trace->field = node->target->field;
-    trace->record = reached.record;
-    trace->dimension = node->kind.dimension;
-    trace->result = result_of_outcome(&outcome);
-    if (reached.value != NULL) {
-        trace->place = reached.value->place;
-        bool is_quantity = reached.value->type == VALUE_QUANTITY;
-        trace->quantity = is_quantity ? reached.value->as.quantity : NULL;
-    }
-    if (trace->quantity != NULL && outcome.state == RESULT_KNOWN) {
-        double scale =
-            trace->quantity->typical != 0 ? outcome.number / trace->quantity->typical : 1;
-        trace->result.low = trace->quantity->low * scale;
-        trace->result.high = trace->quantity->high * scale;
-        add_rate(level->tracer, trace, trace->quantity);
-    }
-}
-
-static void add_assumption(struct level *level, const struct site *site, const struct node *node)
-{
-    const struct assumption *assumption = node->target->assumption;
-    if (!is_new(level->tracer->keep, &level->keys, assumption)) {
-        return;
-    }
-    struct trace *trace = add(level, TRACE_ASSUMPTION, assumption->record->id);
-    trace->symbol = record_text(assumption->record, "symbol");
-    trace->record = assumption->record;
-    trace->dimension = assumption->dimension;
-    trace->place = assumption->record->place;
-    if (assumption->value == NULL) {
-        trace->place = record_value(assumption->record, "curve")->place;
-        return;
-    }
-    const struct evaluation *evaluation = site->evaluation;
-    bool is_assumed = evaluation->assumed != NULL && evaluation->assumed[assumption->index] != NULL;
-    trace->quantity = is_assumed ? evaluation->assumed[assumption->index] : assumption->value;
-    trace->place = trace->quantity->place;
-    struct outcome outcome = node_value(site, node);
-    trace->result = result_of_outcome(&outcome);
-    trace->result.low = trace->quantity->low;
-    trace->result.high = trace->quantity->high;
-    add_rate(level->tracer, trace, trace->quantity);
-}
-
-static void add_variable(struct level *level, const struct site *site, const struct node *node)
-{
-    const struct load *load = site->frame->load;
-    bool is_context = node->target->type == TARGET_CONTEXT;
-    if (is_new(level->tracer->keep, &level->keys, is_context ? &load->context : &load->batch)) {
-        struct outcome outcome = node_value(site, node);
-        struct trace *trace = add(level, TRACE_VARIABLE, node->text);
-        trace->dimension = node->kind.dimension;
-        trace->result = result_of_outcome(&outcome);
-    }
-}
-
-/* The exchange rate that a price went through. */
-static void add_rate(struct tracer *tracer, struct trace *trace, const struct quantity *quantity)
-{
-    if (quantity->unit.currency.len == 0) {
-        return;
-    }
-    const struct exchange *exchange = exchange_for(tracer->evaluation, quantity->unit.currency);
-    if (exchange->rate == NULL) {
-        return;
-    }
-    const struct value *value = record_value(exchange->rate, "rate");
-    struct trace *child = arena_new(tracer->keep, struct trace);
-    child->type = TRACE_FIELD;
-    child->name = STR("exchange_rate.rate");
-    child->record = exchange->rate;
-    child->field = schema_field(exchange->rate->kind, value - exchange->rate->values);
-    child->quantity = value->as.quantity;
-    child->place = value->place;
-    child->result = (struct result){.low = value->as.quantity->low,
-                                    .typical = value->as.quantity->typical,
-                                    .high = value->as.quantity->high};
-    const struct trace **children = arena_new(tracer->keep, const struct trace *);
-    children[0] = child;
-    trace->children = children;
-    trace->child_count = 1;
-}
-
-static bool is_new(struct arena *keep, struct keys *keys, const void *key)
-{
-    for (ptrdiff_t i = 0; i < keys->count; i++) {
-        if (keys->items[i] == key) {
-            return false;
-        }
-    }
-    *array_add(keep, keys) = key;
-    return true;
-}
-
-static struct result result_of_outcome(const struct outcome *outcome)
-{
-    struct result result = {.state = outcome->state};
-    if (outcome->state != RESULT_KNOWN) {
-        result.reason = outcome->word;
-    } else if (outcome->sort == SORT_WORD) {
-        result.type = RESULT_WORD;
-        result.word = outcome->word;
-    } else if (outcome->sort == SORT_TRUTH) {
-        result.type = RESULT_TRUTH;
-        result.truth = outcome->truth;
-    } else {
-        result.low = outcome->number;
-        result.typical = outcome->number;
-        result.high = outcome->number;
-    }
-    return result;
 }
 
 /* "ram_side_bandwidth is the smaller one", "gpu_count > 0 holds". */

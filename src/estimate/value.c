@@ -49,6 +49,7 @@ static node_evaluator *const evaluators[] = {
     [NODE_MIN_OF] = list_value,
     [NODE_MAX_OF] = list_value,
     [NODE_COUNT] = list_value,
+    [NODE_FIRST_OF] = first_value,
     [NODE_SOLVE] = solve_value,
 };
 
@@ -82,6 +83,22 @@ struct outcome outcome_not_finite(const struct site *site, const char *what)
     str id = formula->record->id;
     return outcome_state(RESULT_NOT_APPLICABLE,
                          str_format(site->evaluation->arena, "%s in %.*s", what, STR_ARGS(id)));
+}
+
+/* Reasons grow no longer than this. */
+enum { REASON_BYTES = 400 };
+
+struct outcome outcome_missing(const struct site *site, const struct outcome *a,
+                               const struct outcome *b)
+{
+    struct outcome outcome = a->state != RESULT_KNOWN ? *a : *b;
+    outcome.is_uncertain = a->is_uncertain || b->is_uncertain;
+    bool are_both = a->state == RESULT_UNKNOWN && b->state == RESULT_UNKNOWN;
+    if (are_both && str_find(a->word, b->word, 0) < 0 && a->word.len < REASON_BYTES) {
+        outcome.word = str_format(site->evaluation->arena, "%.*s and %.*s", STR_ARGS(a->word),
+                                  STR_ARGS(b->word));
+    }
+    return outcome;
 }
 
 /* The ends of uncertain leaves may be without bound, and so may be what follows from them; typical
@@ -179,13 +196,14 @@ static struct outcome negate_value(const struct site *site, const struct node *n
 // NOLINTNEXTLINE(misc-no-recursion)
 static struct outcome sum_value(const struct site *site, const struct node *node)
 {
-    struct operands both;
-    if (!operands_known(site, node, &both)) {
-        return both.left;
+    struct outcome left = node_value(site, site_operand(site, node, 0));
+    struct outcome right = node_value(site, site_operand(site, node, 1));
+    if (left.state != RESULT_KNOWN || right.state != RESULT_KNOWN) {
+        return outcome_missing(site, &left, &right);
     }
     double sign = node->type == NODE_ADD ? 1 : -1;
-    double number = both.left.number + sign * both.right.number;
-    return outcome_computed(site, number, &both.left, 1, &both.right, sign);
+    double number = left.number + sign * right.number;
+    return outcome_computed(site, number, &left, 1, &right, sign);
 }
 
 // NOLINTNEXTLINE(misc-no-recursion)

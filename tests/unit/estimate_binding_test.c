@@ -52,7 +52,7 @@ static struct evaluation *evaluation_of(struct lab *lab, const char *system)
 static void a_device_alone_is_a_system(void **state)
 {
     struct lab *lab = *state;
-    lab_formula(lab, "memory", "system", "GB", "sum(system.gpus, count * gpu.vram)");
+    lab_formula(lab, "card-memory", "system", "GB", "sum(system.gpus, count * gpu.vram)");
     lab_formula(lab, "rate", "system", "MT/s",
                 "default(system.memory_rate, system.cpu.memory_rate)");
     assert_non_null(lab_method(lab));
@@ -60,7 +60,7 @@ static void a_device_alone_is_a_system(void **state)
     binding.records[SLOT_SYSTEM] = system_of_gpu(&lab->arena, lab_record(lab, "gpu", "card"), 3);
     struct evaluation *evaluation =
         evaluation_new(&lab->arena, lab->method, lab->catalog, binding_completed(binding));
-    assert_true(evaluation_result(evaluation, "memory").typical == 72e9);
+    assert_true(evaluation_result(evaluation, "card-memory").typical == 72e9);
     assert_int_equal(evaluation_result(evaluation, "rate").state, RESULT_UNKNOWN);
 
     const struct record *cpu = lab_record(lab, "cpu", "chip");
@@ -72,7 +72,7 @@ static void a_device_alone_is_a_system(void **state)
         evaluation =
             evaluation_new(&lab->arena, lab->method, lab->catalog, binding_completed(binding));
         assert_true(evaluation_result(evaluation, "rate").typical == (i == 0 ? 5000e6 : 4800e6));
-        assert_true(evaluation_result(evaluation, "memory").typical == 0);
+        assert_true(evaluation_result(evaluation, "card-memory").typical == 0);
     }
 }
 

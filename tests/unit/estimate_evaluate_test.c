@@ -104,6 +104,34 @@ static void least_greatest_and_count_over_lists(void **state)
                   233e9);
 }
 
+static void takes_the_first_item_for_which_a_condition_holds(void **state)
+{
+    expect_number(state, "system", "GB",
+                  "first_of(system.gpus, gpu.vram < 20 GB, gpu.vram) + "
+                  "first_of(system.gpus, yes, gpu.vram) * 10",
+                  248e9);
+}
+
+static void without_such_an_item_it_is_not_known(void **state)
+{
+    expect_state(state, "system", "GB", "first_of(system.gpus, gpu.vram > 1 TB, gpu.vram)",
+                 RESULT_UNKNOWN, "system.gpus");
+}
+
+static void a_condition_in_doubt_leaves_the_first_item_in_doubt(void **state)
+{
+    expect_state(state, "system", "GB",
+                 "first_of(system.gpus, gpu.memory_type = 'hbm3' or gpu.vram < 20 GB, gpu.vram) + "
+                 "first_of(system.gpus, gpu.tdp > 1 kW, gpu.vram)",
+                 RESULT_UNKNOWN, "gpu.tdp of small");
+}
+
+static void a_sum_names_all_that_is_not_known(void **state)
+{
+    expect_state(state, "gpu", "Hz", "gpu.memory_rate / 1 transfer + 1 Hz + gpu.cores * 1 Hz",
+                 RESULT_UNKNOWN, "gpu.memory_rate of card and gpu.cores of card");
+}
+
 static void an_absent_list_is_empty(void **state)
 {
     struct lab *lab = *state;
@@ -327,6 +355,10 @@ int main(void)
         TEST(functions_have_their_values),
         TEST(sums_over_lists_with_the_items_fields),
         TEST(least_greatest_and_count_over_lists),
+        TEST(takes_the_first_item_for_which_a_condition_holds),
+        TEST(without_such_an_item_it_is_not_known),
+        TEST(a_condition_in_doubt_leaves_the_first_item_in_doubt),
+        TEST(a_sum_names_all_that_is_not_known),
         TEST(an_absent_list_is_empty),
         TEST(formulas_of_other_records_are_computed_for_them),
         TEST(definitions_are_computed_where_they_are_needed),

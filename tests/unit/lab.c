@@ -1,5 +1,6 @@
 #include "unit/lab.h"
 
+#include "base/limits.h"
 #include "load/sources.h"
 #include "validate/validate.h"
 
@@ -63,6 +64,27 @@ void lab_assumption(struct lab *lab, const char *id, const char *value)
     lab_add(lab, "assumptions", id, str_terminated(&lab->arena, yaml));
 }
 
+void lab_project_formulas(struct lab *lab)
+{
+    static const char *const folders[] = {"formulas", "assumptions", "sources"};
+    struct folder root;
+    assert_true(folder_open(&lab->diags, ".", &root));
+    const struct sources *all =
+        sources_list(&lab->arena, &lab->diags, &root, SOURCES_DATA, LIMIT_DATA_FILES);
+    for (ptrdiff_t i = 0; i < all->count; i++) {
+        bool is_wanted = false;
+        for (ptrdiff_t j = 0; j < COUNT(folders); j++) {
+            is_wanted = is_wanted || str_equal(all->items[i].folder, str_from(folders[j]));
+        }
+        if (is_wanted) {
+            struct document document =
+                source_document(&lab->arena, &lab->arena, &lab->diags, &root, &all->items[i]);
+            validation_add(lab->validation, &lab->arena, &document);
+        }
+    }
+    folder_close(&root);
+}
+
 const struct catalog *lab_catalog(struct lab *lab)
 {
     if (lab->catalog == NULL) {
@@ -80,7 +102,16 @@ const struct catalog *lab_catalog(struct lab *lab)
 const struct method *lab_method(struct lab *lab)
 {
     const struct catalog *catalog = lab_catalog(lab);
-    lab->method = method_from(&lab->arena, &lab->diags, catalog);
+    lab->method = method_from(&lab->arena, &lab->diags, catalog, (struct date){0});
+    return lab->method;
+}
+
+const struct method *lab_method_as_of(struct lab *lab, const char *date)
+{
+    struct date as_of = {0};
+    assert_true(date_parse(str_from(date), &as_of));
+    const struct catalog *catalog = lab_catalog(lab);
+    lab->method = method_from(&lab->arena, &lab->diags, catalog, as_of);
     return lab->method;
 }
 

@@ -32,9 +32,13 @@ void lab_formula(struct lab *lab, const char *id, const char *scope, const char 
 void lab_formula_where(struct lab *lab, const char *id, const char *scope, const char *unit,
                        const char *where, const char *expression);
 void lab_assumption(struct lab *lab, const char *id, const char *value);
+/* The project's own formulas and assumptions, with all sources that they name. */
+void lab_project_formulas(struct lab *lab);
 /* The catalog, without any error; and the method, NULL where it has errors. */
 const struct catalog *lab_catalog(struct lab *lab);
 const struct method *lab_method(struct lab *lab);
+/* The same as of a date. */
+const struct method *lab_method_as_of(struct lab *lab, const char *date);
 const struct record *lab_record(struct lab *lab, const char *kind, const char *id);
 
 #endif

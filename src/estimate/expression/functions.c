@@ -31,6 +31,9 @@ static const struct function all_functions[] = {
     {"max_of", NODE_MAX_OF, 2, 2, "max_of(list, expression)", "The largest over a list."},
     {"count", NODE_COUNT, 1, 2, "count(list, condition)",
      "Items of a list, or those for which a condition holds."},
+    {"first_of", NODE_FIRST_OF, 3, 3, "first_of(list, condition, expression)",
+     "The expression at the first item for which the condition holds; of records that refer to a "
+     "record, such as gpu.prices, the newest stands first."},
     {"solve", NODE_SOLVE, 6, 6, "solve(largest, context, from, to, step, condition)",
      "The largest (smallest) context or batch for which a condition holds, by bisection."},
     {0},

@@ -56,6 +56,7 @@ enum node_type {
     NODE_MIN_OF,
     NODE_MAX_OF,
     NODE_COUNT,
+    NODE_FIRST_OF,
     NODE_SOLVE,
 };
 

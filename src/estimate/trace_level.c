@@ -1,0 +1,158 @@
+#include "estimate/trace_level.h"
+
+#include "base/array.h"
+
+static void add_rate(struct tracer *tracer, struct trace *trace, const struct quantity *quantity);
+static struct result result_of_outcome(const struct outcome *outcome);
+
+void level_add(struct level *level, const struct trace *trace)
+{
+    struct children *children = &level->children;
+    if (children->count == children->capacity) {
+        children->items = array_grown(level->tracer->keep, children->items,
+                                      sizeof(const struct trace *), &children->capacity);
+    }
+    children->items[children->count++] = trace;
+}
+
+static struct trace *add(struct level *level, enum trace_type type, str name)
+{
+    struct arena *keep = level->tracer->keep;
+    struct trace *trace = arena_new(keep, struct trace);
+    trace->type = type;
+    trace->name = name;
+    level_add(level, trace);
+    return trace;
+}
+
+/* "price.amount" of a price in a list, which names the field alone. */
+static str name_of(struct level *level, const struct node *node, const struct record *record)
+{
+    bool is_of_item = node->target->slot == SLOT_COUNT && node->target->step_count == 1;
+    if (!is_of_item || record == NULL || record->kind == NULL) {
+        return node->text;
+    }
+    return str_format(level->tracer->keep, "%s.%.*s", record->kind->name, STR_ARGS(node->text));
+}
+
+void level_add_field(struct level *level, const struct site *site, const struct node *node)
+{
+    struct reached reached = path_follow(site, node->target);
+    const void *key = reached.value != NULL ? (const void *)reached.value : node->target;
+    if (!key_is_new(level->tracer->keep, &level->keys, key)) {
+        return;
+    }
+    struct outcome outcome = node_value(site, node);
+    struct trace *trace = add(level, TRACE_FIELD, name_of(level, node, reached.record));
+    trace->field = node->target->field;
+    trace->record = reached.record;
+    trace->dimension = node->kind.dimension;
+    trace->result = result_of_outcome(&outcome);
+    if (reached.value != NULL) {
+        trace->place = reached.value->place;
+        bool is_quantity = reached.value->type == VALUE_QUANTITY;
+        trace->quantity = is_quantity ? reached.value->as.quantity : NULL;
+    }
+    if (trace->quantity != NULL && outcome.state == RESULT_KNOWN) {
+        double scale =
+            trace->quantity->typical != 0 ? outcome.number / trace->quantity->typical : 1;
+        trace->result.low = trace->quantity->low * scale;
+        trace->result.high = trace->quantity->high * scale;
+        add_rate(level->tracer, trace, trace->quantity);
+    }
+}
+
+void level_add_assumption(struct level *level, const struct site *site, const struct node *node)
+{
+    const struct assumption *assumption = node->target->assumption;
+    if (!key_is_new(level->tracer->keep, &level->keys, assumption)) {
+        return;
+    }
+    struct trace *trace = add(level, TRACE_ASSUMPTION, assumption->record->id);
+    trace->symbol = record_text(assumption->record, "symbol");
+    trace->record = assumption->record;
+    trace->dimension = assumption->dimension;
+    trace->place = assumption->record->place;
+    if (assumption->value == NULL) {
+        trace->place = record_value(assumption->record, "curve")->place;
+        return;
+    }
+    const struct evaluation *evaluation = site->evaluation;
+    bool is_assumed = evaluation->assumed != NULL && evaluation->assumed[assumption->index] != NULL;
+    trace->quantity = is_assumed ? evaluation->assumed[assumption->index] : assumption->value;
+    trace->place = trace->quantity->place;
+    struct outcome outcome = node_value(site, node);
+    trace->result = result_of_outcome(&outcome);
+    trace->result.low = trace->quantity->low;
+    trace->result.high = trace->quantity->high;
+    add_rate(level->tracer, trace, trace->quantity);
+}
+
+void level_add_variable(struct level *level, const struct site *site, const struct node *node)
+{
+    const struct load *load = site->frame->load;
+    bool is_context = node->target->type == TARGET_CONTEXT;
+    if (key_is_new(level->tracer->keep, &level->keys, is_context ? &load->context : &load->batch)) {
+        struct outcome outcome = node_value(site, node);
+        struct trace *trace = add(level, TRACE_VARIABLE, node->text);
+        trace->dimension = node->kind.dimension;
+        trace->result = result_of_outcome(&outcome);
+    }
+}
+
+/* The exchange rate that a price went through. */
+static void add_rate(struct tracer *tracer, struct trace *trace, const struct quantity *quantity)
+{
+    if (quantity->unit.currency.len == 0) {
+        return;
+    }
+    const struct exchange *exchange = exchange_for(tracer->evaluation, quantity->unit.currency);
+    if (exchange->rate == NULL) {
+        return;
+    }
+    const struct value *value = record_value(exchange->rate, "rate");
+    struct trace *child = arena_new(tracer->keep, struct trace);
+    child->type = TRACE_FIELD;
+    child->name = STR("exchange_rate.rate");
+    child->record = exchange->rate;
+    child->field = schema_field(exchange->rate->kind, value - exchange->rate->values);
+    child->quantity = value->as.quantity;
+    child->place = value->place;
+    child->result = (struct result){.low = value->as.quantity->low,
+                                    .typical = value->as.quantity->typical,
+                                    .high = value->as.quantity->high};
+    const struct trace **children = arena_new(tracer->keep, const struct trace *);
+    children[0] = child;
+    trace->children = children;
+    trace->child_count = 1;
+}
+
+bool key_is_new(struct arena *keep, struct keys *keys, const void *key)
+{
+    for (ptrdiff_t i = 0; i < keys->count; i++) {
+        if (keys->items[i] == key) {
+            return false;
+        }
+    }
+    *array_add(keep, keys) = key;
+    return true;
+}
+
+static struct result result_of_outcome(const struct outcome *outcome)
+{
+    struct result result = {.state = outcome->state};
+    if (outcome->state != RESULT_KNOWN) {
+        result.reason = outcome->word;
+    } else if (outcome->sort == SORT_WORD) {
+        result.type = RESULT_WORD;
+        result.word = outcome->word;
+    } else if (outcome->sort == SORT_TRUTH) {
+        result.type = RESULT_TRUTH;
+        result.truth = outcome->truth;
+    } else {
+        result.low = outcome->number;
+        result.typical = outcome->number;
+        result.high = outcome->number;
+    }
+    return result;
+}
