@@ -232,10 +232,14 @@ static const struct formula *formula_of(const struct work *work, const char *id)
     return method_formula(work->view->method, str_from(id));
 }
 
-/* "unknown (TDP)" of "system.cpu.tdp" and of "cpu.tdp of ryzen-9-9950x". */
+/* "unknown (TDP)" of "system.cpu.tdp" and of "cpu.tdp of ryzen-9-9950x"; what names no field, such
+ * as "price of rtx-5090", stands as it is. */
 static str unknown_text(struct arena *arena, str reason)
 {
     str field = str_cut(reason, ' ').before;
+    if (field.len < reason.len && str_find(field, STR("."), 0) < 0) {
+        return str_format(arena, "unknown (%.*s)", STR_ARGS(reason));
+    }
     for (struct str_cut cut = str_cut(field, '.'); cut.found; cut = str_cut(field, '.')) {
         field = cut.after;
     }

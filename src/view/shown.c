@@ -2,6 +2,8 @@
 
 #include "view/wording.h"
 
+static bool is_of_new(const struct record *price);
+
 double artifact_bytes(const struct work *work, const struct record *artifact)
 {
     struct subject subject = {.record = artifact};
@@ -10,19 +12,28 @@ double artifact_bytes(const struct work *work, const struct record *artifact)
     return size.state == RESULT_KNOWN ? size.typical : 0;
 }
 
+/* A new one's price goes before those of other conditions, as in the formulas of prices. */
+static bool is_better(const struct record *price, const struct record *than)
+{
+    bool is_new = is_of_new(price);
+    if (than == NULL || is_new != is_of_new(than)) {
+        return than == NULL || is_new;
+    }
+    return date_compare(record_value(price, "date")->as.date, record_value(than, "date")->as.date) >
+           0;
+}
+
 const struct record *newest_price(const struct work *work, const struct record *of)
 {
     struct references prices = references_to(work->site, of, "price");
+    struct date as_of = work->view->as_of;
     const struct record *newest = NULL;
-    struct date when = {0};
     for (ptrdiff_t i = 0; i < prices.count; i++) {
-        const struct value *date = record_value(prices.records[i], "date");
-        bool is_newer = date->type == VALUE_DATE && record_record(prices.records[i], "of") == of &&
-                        record_quantity(prices.records[i], "amount") != NULL &&
-                        (newest == NULL || date_compare(date->as.date, when) > 0);
-        if (is_newer) {
-            newest = prices.records[i];
-            when = date->as.date;
+        const struct record *price = prices.records[i];
+        bool is_meant = record_record(price, "of") == of &&
+                        date_compare(record_value(price, "date")->as.date, as_of) <= 0;
+        if (is_meant && is_better(price, newest)) {
+            newest = price;
         }
     }
     return newest;
@@ -36,8 +47,16 @@ void cell_price(const struct work *work, struct tree *row, const struct record *
         struct date date = record_value(price, "date")->as.date;
         cell_marked(work, row, amount, mark_of_date(date, work->view->as_of),
                     href_of_record(work, price));
-    } else if (record_is(of, "system")) {
+    } else if (record_is(of, "system") && record_quantity(of, "price") != NULL) {
         cell_quantity(work, row, record_quantity(of, "price"), href_of_record(work, of));
+    } else if (record_is(of, "system")) {
+        struct subject subject = subject_of(work, of);
+        struct evaluation *evaluation = evaluation_for(work, &subject, NULL, NULL);
+        struct result result = result_of(work, evaluation, "system-price");
+        cell_marked(work, row, result_text(work, &result), mark_of_result(&result),
+                    result.formula != NULL
+                        ? href_of_derivation(work, &subject, evaluation, result.formula)
+                        : STR(""));
     } else {
         cell_text(work, row, STR("–"));
     }
@@ -49,5 +68,17 @@ str price_text(const struct work *work, const struct record *of)
     const struct quantity *amount = price != NULL             ? record_quantity(price, "amount")
                                     : record_is(of, "system") ? record_quantity(of, "price")
                                                               : NULL;
-    return amount != NULL ? wording_quantity(work->keep, amount) : STR("");
+    if (amount != NULL || !record_is(of, "system")) {
+        return amount != NULL ? wording_quantity(work->keep, amount) : STR("");
+    }
+    struct subject subject = subject_of(work, of);
+    struct result result =
+        result_of(work, evaluation_for(work, &subject, NULL, NULL), "system-price");
+    return result.state == RESULT_KNOWN ? result_text(work, &result) : STR("");
+}
+
+static bool is_of_new(const struct record *price)
+{
+    str condition = record_text(price, "condition");
+    return condition.len == 0 || str_equal(condition, STR("new"));
 }

@@ -8,9 +8,10 @@
 /* Bytes of an artifact's weights, exact or estimated; 0 where they are not known. */
 double artifact_bytes(const struct work *work, const struct record *artifact);
 
-/* The newest price record of a thing, or NULL. */
+/* The newest price record of a thing that the site's date lets count, or NULL. */
 const struct record *newest_price(const struct work *work, const struct record *of);
-/* That price with its date's mark and a link to its record; a system without one states its own. */
+/* That price with its date's mark and a link to its record; for a system without one what it states
+ * itself, else the sum of its parts. */
 void cell_price(const struct work *work, struct tree *row, const struct record *of);
 /* The same as text; empty where no price is known. */
 str price_text(const struct work *work, const struct record *of);

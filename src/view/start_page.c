@@ -101,7 +101,7 @@ static const struct standing *cheapest(const struct work *work, const struct sta
     double least = 0;
     for (ptrdiff_t i = 0; i < standings->passed; i++) {
         const struct standing *standing = &standings->items[i];
-        struct result result = result_of(work, standing->evaluation, "capital-per-year");
+        struct result result = result_of(work, standing->evaluation, "system-price");
         if (result.state == RESULT_KNOWN && (best == NULL || result.typical < least)) {
             best = standing;
             least = result.typical;

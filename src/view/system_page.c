@@ -9,11 +9,12 @@
 #include "view/uses.h"
 #include "view/wording.h"
 
-static void put_parts(const struct work *work, struct tree *map, const struct record *system);
+static void put_parts(const struct work *work, struct tree *map, const struct subject *subject);
 static void add_part(const struct work *work, struct tree *table, const char *name,
                      const struct record *part, str count);
 static void add_group(const struct work *work, struct tree *table, const char *name,
                       const struct record *system, const char *list, const char *field);
+static void add_others(const struct work *work, struct tree *table, const struct subject *subject);
 static void put_answer(const struct work *work, struct tree *map, const struct subject *subject);
 static void put_charts(const struct work *work, struct tree *map, const struct record *system);
 static void put_power(const struct work *work, struct tree *map, const struct record *system);
@@ -32,7 +33,7 @@ struct tree *make_system(struct arena *keep, const struct view *view, const stru
                    STR_ARGS(name)));
     tree_put_text(keep, tree, "role", record_text(system, "role"));
     put_answer(&work, tree, &subject);
-    put_parts(&work, tree, system);
+    put_parts(&work, tree, &subject);
     struct records artifacts = shown_artifacts(&work);
     const struct record *artifact = artifacts.count > 0 ? artifacts.items[0] : NULL;
     struct evaluation *evaluation = evaluation_for(&work, &subject, artifact, NULL);
@@ -105,8 +106,9 @@ static void put_charts(const struct work *work, struct tree *map, const struct r
                   "Electricity alone, with the purchase written off, and what renting asks."});
 }
 
-static void put_parts(const struct work *work, struct tree *map, const struct record *system)
+static void put_parts(const struct work *work, struct tree *map, const struct subject *subject)
 {
+    const struct record *system = subject->record;
     struct tree *table = table_new(work, map, "parts");
     table_column(work, table, STR("Part"), COLUMN_TEXT);
     table_column(work, table, STR("What"), COLUMN_TEXT);
@@ -118,6 +120,7 @@ static void put_parts(const struct work *work, struct tree *map, const struct re
     add_group(work, table, "Graphics", system, "gpus", "gpu");
     add_group(work, table, "Memory module", system, "modules", "memory");
     add_group(work, table, "Drive", system, "storage", "storage");
+    add_others(work, table, subject);
     add_part(work, table, "Platform", record_record(system, "platform"), STR(""));
 }
 
@@ -146,6 +149,32 @@ static void add_part(const struct work *work, struct tree *table, const char *na
         cell_price(work, row, part);
     } else {
         cell_text(work, row, STR(""));
+    }
+}
+
+/* Parts that have no record of their own, and the sum of all where they are listed. */
+static void add_others(const struct work *work, struct tree *table, const struct subject *subject)
+{
+    const struct record *system = subject->record;
+    ptrdiff_t count = record_count(system, "parts");
+    for (ptrdiff_t i = 0; i < count; i++) {
+        const struct record *part = record_item(system, "parts", i)->as.record;
+        const struct quantity *number = record_quantity(part, "count");
+        struct tree *row = table_row(work, table);
+        cell_text(work, row, STR("Other part"));
+        cell_text(work, row, record_text(part, "part"));
+        cell_text(work, row, number != NULL ? wording_quantity(work->keep, number) : STR("1"));
+        cell_quantity(work, row, record_quantity(part, "price"), STR(""));
+    }
+    struct evaluation *evaluation = evaluation_for(work, subject, NULL, NULL);
+    struct result sum = result_of(work, evaluation, "parts-price");
+    if (count > 0 && sum.formula != NULL) {
+        struct tree *row = table_row(work, table);
+        cell_text(work, row, STR("Together"));
+        cell_text(work, row, STR(""));
+        cell_text(work, row, STR(""));
+        cell_marked(work, row, result_text(work, &sum), mark_of_result(&sum),
+                    href_of_derivation(work, subject, evaluation, sum.formula));
     }
 }
 

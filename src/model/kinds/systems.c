@@ -57,6 +57,31 @@ static const struct field system_storage_fields[] = {
     {0},
 };
 
+static const struct field system_part_fields[] = {
+    {.name = "part",
+     .type = FIELD_TEXT,
+     .is_required = true,
+     .example = "power supply of 1600 W",
+     .doc = "What it is."},
+    {.name = "count",
+     .type = FIELD_QUANTITY,
+     .unit = "",
+     .is_whole = true,
+     .min = 1,
+     .max = 64,
+     .example = "1",
+     .doc = "How many of it; 1 where absent."},
+    {.name = "price",
+     .type = FIELD_QUANTITY,
+     .unit = "USD",
+     .is_required = true,
+     .min = 0,
+     .max = 1e8,
+     .example = "350 EUR",
+     .doc = "Price of one, with its currency."},
+    {0},
+};
+
 static const struct field system_fields[] = {
     {.name = "role",
      .type = FIELD_TEXT,
@@ -119,6 +144,11 @@ static const struct field system_fields[] = {
      .is_list = true,
      .fields = system_storage_fields,
      .doc = "Drives."},
+    {.name = "parts",
+     .type = FIELD_GROUP,
+     .is_list = true,
+     .fields = system_part_fields,
+     .doc = "All other parts; a system that lists them costs the sum of its bill of materials."},
     {.name = "psu_rating",
      .type = FIELD_QUANTITY,
      .unit = "W",
