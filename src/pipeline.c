@@ -99,7 +99,7 @@ static bool formulas_are_whole(const struct diags *diags)
 static void check_prose(struct diags *diags, const struct catalog *catalog)
 {
     for (ptrdiff_t i = 0; i < catalog->kind_count; i++) {
-        const struct kind_records *all = &catalog->kinds[i];
+        const struct kind_records *all = catalog_kind_at(catalog, i);
         for (ptrdiff_t field = 0; field < schema_field_count(all->kind); field++) {
             if (schema_field(all->kind, field)->type == FIELD_PROSE) {
                 check_prose_field(diags, all, field);
@@ -111,7 +111,7 @@ static void check_prose(struct diags *diags, const struct catalog *catalog)
 static void check_prose_field(struct diags *diags, const struct kind_records *all, ptrdiff_t field)
 {
     for (ptrdiff_t i = 0; i < all->count; i++) {
-        const struct value *value = &all->records[i]->values[field];
+        const struct value *value = record_at(all->records[i], field);
         if (value->type == VALUE_TEXT) {
             (void)prose_check(diags, value->place, value->as.text);
         }
@@ -141,14 +141,14 @@ static struct date newest_of(const struct record *record, struct date newest)
 {
     ptrdiff_t field_count = record_field_count(record);
     for (ptrdiff_t i = 0; i < field_count; i++) {
-        const struct value *value = &record->values[i];
+        const struct value *value = record_at(record, i);
         newest = newer(newest, value);
         bool has_groups = value->type == VALUE_LIST && value->as.list.count > 0 &&
                           value->as.list.items[0].type == VALUE_GROUP;
         for (ptrdiff_t j = 0; has_groups && j < value->as.list.count; j++) {
             const struct record *group = value->as.list.items[j].as.record;
             for (ptrdiff_t k = 0; k < record_field_count(group); k++) {
-                newest = newer(newest, &group->values[k]);
+                newest = newer(newest, record_at(group, k));
             }
         }
     }
@@ -159,7 +159,7 @@ struct date project_newest_date(const struct project *project)
 {
     struct date newest = {.year = 1970, .month = 1, .day = 1};
     for (ptrdiff_t i = 0; i < project->catalog->kind_count; i++) {
-        const struct kind_records *all = &project->catalog->kinds[i];
+        const struct kind_records *all = catalog_kind_at(project->catalog, i);
         for (ptrdiff_t j = 0; j < all->count; j++) {
             newest = newest_of(all->records[j], newest);
         }

@@ -75,6 +75,12 @@ void digester_number(struct digester *digester, uint64_t number)
     (void)XXH3_128bits_update(&digester->state, bytes, sizeof bytes);
 }
 
+void digester_digest(struct digester *digester, struct digest digest)
+{
+    digester_number(digester, digest.high);
+    digester_number(digester, digest.low);
+}
+
 struct digest digester_end(const struct digester *digester)
 {
     XXH128_hash_t hash = XXH3_128bits_digest(&digester->state);

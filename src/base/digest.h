@@ -39,6 +39,7 @@ struct digester *digester_new(struct arena *arena);
 /* Each piece is added with its length, so that "ab" + "c" and "a" + "bc" differ. */
 void digester_add(struct digester *digester, str piece);
 void digester_number(struct digester *digester, uint64_t number);
+void digester_digest(struct digester *digester, struct digest digest);
 struct digest digester_end(const struct digester *digester);
 
 #endif

@@ -23,10 +23,15 @@ struct build {
     int jobs;
     str *pictures;         /* standalone SVG by index of page; empty until it is needed */
     struct digest *charts; /* what each chart is made from, by index of page */
+    bool *charts_shown;    /* by the page that is being made, by index of page; NULL: no charts */
+    struct dependencies *dependencies;
+    struct digest dependencies_key;
     struct outputs outputs;
 };
 
-/* Takes over the remembered file of that path where it was made from the same; else NULL. */
-const struct output *build_reuse(const struct build *build, str path, struct digest inputs);
+/* Takes over the remembered file of that path where it was made from the same; else false. */
+bool build_reuse(const struct build *build, str path, struct digest inputs, struct output *output);
+/* The same, whatever it was made from: for what is known to be made from the same. */
+bool build_reuse_file(const struct build *build, str path, struct output *output);
 
 #endif

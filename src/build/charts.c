@@ -2,7 +2,9 @@
 
 #include "base/array.h"
 #include "base/must.h"
+#include "build/dependencies.h"
 #include "build/scripts.h"
+#include "model/seen.h"
 
 /* Charts that are to be drawn, and which pages they are. */
 struct drawings {
@@ -11,6 +13,8 @@ struct drawings {
     ptrdiff_t count;
 };
 
+static bool take_over(struct build *build, ptrdiff_t index);
+static void note(struct build *build, ptrdiff_t index);
 static bool script_of(struct build *build, ptrdiff_t index, struct chart *chart);
 static struct digest inputs_of(struct build *build, const struct gnuplot *gnuplot,
                                const struct chart *chart);
@@ -27,6 +31,7 @@ bool charts_build(struct build *build, const struct gnuplot *gnuplot)
     ptrdiff_t count = build->pages->count;
     build->pictures = arena_array(build->keep, str, count);
     build->charts = arena_array(build->keep, struct digest, count);
+    build->charts_shown = arena_array(build->keep, bool, count);
     struct drawings drawings = {
         .charts = arena_array(build->keep, struct chart, count),
         .indexes = arena_array(build->keep, ptrdiff_t, count),
@@ -37,18 +42,23 @@ bool charts_build(struct build *build, const struct gnuplot *gnuplot)
             continue;
         }
         struct chart chart;
+        if (take_over(build, i)) {
+            continue;
+        }
+        seen_clear(build->view->catalog);
         if (!script_of(build, i, &chart)) {
             is_fine = false;
             continue;
         }
+        note(build, i);
         is_fine = (build->scripts == NULL || script_keep(build->diags, build->scripts,
                                                          build->pages->items[i].path, &chart)) &&
                   is_fine;
         build->charts[i] = inputs_of(build, gnuplot, &chart);
-        const struct output *reused =
-            build_reuse(build, path_of(build->keep, &build->pages->items[i]), build->charts[i]);
-        if (reused != NULL) {
-            *array_add(build->keep, &build->outputs) = *reused;
+        struct output output;
+        if (build_reuse(build, path_of(build->keep, &build->pages->items[i]), build->charts[i],
+                        &output)) {
+            *array_add(build->keep, &build->outputs) = output;
         } else {
             drawings.charts[drawings.count] = chart;
             drawings.indexes[drawings.count++] = i;
@@ -57,13 +67,38 @@ bool charts_build(struct build *build, const struct gnuplot *gnuplot)
     return draw(build, gnuplot, &drawings) && is_fine;
 }
 
+/* Whether the chart is that of the last build. Scripts that are to be kept are made in any case. */
+static bool take_over(struct build *build, ptrdiff_t index)
+{
+    const struct page *page = &build->pages->items[index];
+    struct output output;
+    if (build->scripts != NULL || !dependencies_are_same(build->dependencies, build, page->path) ||
+        !build_reuse_file(build, path_of(build->keep, page), &output)) {
+        return false;
+    }
+    build->charts[index] = output.inputs;
+    *array_add(build->keep, &build->outputs) = output;
+    return true;
+}
+
+static void note(struct build *build, ptrdiff_t index)
+{
+    struct text entry = text_new(build->keep, 256);
+    dependencies_note(&entry, build, build->pages->items[index].path);
+    str bytes = text_view(&entry);
+    bool is_whole = dependencies_take(build->dependencies, &bytes);
+    must(is_whole);
+}
+
 ptrdiff_t chart_index(const struct build *build, str path)
 {
     str suffix = STR(".svg");
-    if (!str_ends(path, suffix)) {
-        return -1;
-    }
-    str stem = str_slice(path, 0, path.len - suffix.len);
+    return str_ends(path, suffix) ? chart_of_page(build, str_slice(path, 0, path.len - suffix.len))
+                                  : -1;
+}
+
+ptrdiff_t chart_of_page(const struct build *build, str stem)
+{
     /* Pages are sorted by path. */
     ptrdiff_t from = 0;
     ptrdiff_t to = build->pages->count;
@@ -144,8 +179,7 @@ static struct digest inputs_of(struct build *build, const struct gnuplot *gnuplo
 {
     struct digester *digester = digester_new(build->keep);
     struct digest identity = gnuplot_identity(gnuplot);
-    digester_number(digester, identity.high);
-    digester_number(digester, identity.low);
+    digester_digest(digester, identity);
     digester_add(digester, chart->name);
     digester_add(digester, chart->title);
     digester_add(digester, chart->description);

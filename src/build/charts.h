@@ -14,6 +14,9 @@ bool charts_build(struct build *build, const struct gnuplot *gnuplot);
 /* The page of the chart whose file is "charts/NAME.svg", or -1. */
 ptrdiff_t chart_index(const struct build *build, str path);
 
+/* The page of the chart with that path, "charts/NAME", or -1. */
+ptrdiff_t chart_of_page(const struct build *build, str path);
+
 /* The standalone picture of a chart; empty where the machine refuses to give it back. */
 str chart_picture(struct arena *scratch, const struct build *build, ptrdiff_t index);
 

@@ -2,7 +2,11 @@
 
 #include "base/array.h"
 #include "base/workers.h"
+#include "build/dependencies.h"
 #include "build/render_page.h"
+#include "model/seen.h"
+
+#include <string.h>
 
 /* Pages by number: which items the workers share. */
 struct sharing {
@@ -11,7 +15,11 @@ struct sharing {
     struct arena scratch; /* each worker has its own copy of the arena's head */
 };
 
+enum { LEFT_OUTPUT = 'o', LEFT_NOTES = 'n' };
+
+static bool take_over(struct build *build, const struct page *page);
 static bool build_one(void *context, struct worker_output *output, ptrdiff_t item);
+static void notes_clear(const struct build *build);
 static bool leave(struct arena *scratch, struct worker_output *worker, const struct output *output);
 static bool place_markdown(struct arena *scratch, const struct build *build, struct diags *diags,
                            const struct page *page, const struct rendered_page *rendered,
@@ -19,16 +27,25 @@ static bool place_markdown(struct arena *scratch, const struct build *build, str
 static bool place_html(struct arena *scratch, const struct build *build, struct diags *diags,
                        const struct page *page, struct rendered_page *rendered,
                        struct worker_output *worker);
+static bool leave_notes(struct arena *scratch, const struct build *build, const struct page *page,
+                        struct worker_output *worker);
 static bool gather(struct build *build, const struct workers *workers);
+static bool gather_one(struct build *build, str *left);
 static void render_again(struct build *build, const struct workers *workers,
                          const ptrdiff_t *indexes);
+
+static str file_of(struct arena *arena, const struct page *page, const char *ending)
+{
+    return str_format(arena, "%.*s.%s", STR_ARGS(page->path), ending);
+}
 
 bool pages_build(struct build *build)
 {
     ptrdiff_t *indexes = arena_array(build->keep, ptrdiff_t, build->pages->count + 1);
     ptrdiff_t count = 0;
     for (ptrdiff_t i = 0; i < build->pages->count; i++) {
-        if (build->pages->items[i].language == PAGE_MARKDOWN) {
+        const struct page *page = &build->pages->items[i];
+        if (page->language == PAGE_MARKDOWN && !take_over(build, page)) {
             indexes[count++] = i;
         }
     }
@@ -44,6 +61,21 @@ bool pages_build(struct build *build)
     return is_fine;
 }
 
+/* Whether both files of the page are those of the last build. */
+static bool take_over(struct build *build, const struct page *page)
+{
+    struct output markdown;
+    struct output html;
+    if (!dependencies_are_same(build->dependencies, build, page->path) ||
+        !build_reuse_file(build, file_of(build->keep, page, "md"), &markdown) ||
+        !build_reuse_file(build, file_of(build->keep, page, "html"), &html)) {
+        return false;
+    }
+    *array_add(build->keep, &build->outputs) = markdown;
+    *array_add(build->keep, &build->outputs) = html;
+    return true;
+}
+
 static bool build_one(void *context, struct worker_output *worker, ptrdiff_t item)
 {
     struct sharing *sharing = context;
@@ -53,11 +85,21 @@ static bool build_one(void *context, struct worker_output *worker, ptrdiff_t ite
     struct diags diags = diags_new(scratch);
     const struct page *page = &build->pages->items[sharing->indexes[item]];
     struct rendered_page rendered = {0};
+    notes_clear(build);
     bool is_fine = page_render_markdown(scratch, &diags, build, page, &rendered) &&
                    place_markdown(scratch, build, &diags, page, &rendered, worker) &&
-                   place_html(scratch, build, &diags, page, &rendered, worker);
+                   place_html(scratch, build, &diags, page, &rendered, worker) &&
+                   leave_notes(scratch, build, page, worker);
     arena_rewind(scratch, mark);
     return is_fine;
+}
+
+static void notes_clear(const struct build *build)
+{
+    seen_clear(build->view->catalog);
+    if (build->charts_shown != NULL) {
+        memset(build->charts_shown, 0, (size_t)build->pages->count * sizeof(bool));
+    }
 }
 
 static bool place_markdown(struct arena *scratch, const struct build *build, struct diags *diags,
@@ -65,12 +107,11 @@ static bool place_markdown(struct arena *scratch, const struct build *build, str
                            struct worker_output *worker)
 {
     struct output output = {
-        .path = str_format(scratch, "%.*s.md", STR_ARGS(page->path)),
+        .path = file_of(scratch, page, "md"),
         .inputs = rendered->markdown_inputs,
     };
-    const struct output *reused = build_reuse(build, output.path, output.inputs);
-    if (reused != NULL) {
-        return leave(scratch, worker, reused);
+    if (build_reuse(build, output.path, output.inputs, &output)) {
+        return leave(scratch, worker, &output);
     }
     return publication_write(build->publication, diags, &output, rendered->markdown) &&
            leave(scratch, worker, &output);
@@ -81,12 +122,11 @@ static bool place_html(struct arena *scratch, const struct build *build, struct 
                        struct worker_output *worker)
 {
     struct output output = {
-        .path = str_format(scratch, "%.*s.html", STR_ARGS(page->path)),
+        .path = file_of(scratch, page, "html"),
         .inputs = rendered->html_inputs,
     };
-    const struct output *reused = build_reuse(build, output.path, output.inputs);
-    if (reused != NULL) {
-        return leave(scratch, worker, reused);
+    if (build_reuse(build, output.path, output.inputs, &output)) {
+        return leave(scratch, worker, &output);
     }
     if (!page_render_html(scratch, diags, build, page, rendered)) {
         return false;
@@ -97,10 +137,21 @@ static bool place_html(struct arena *scratch, const struct build *build, struct 
            leave(scratch, worker, &output);
 }
 
+/* A worker leaves outputs, and what a page was made from, each behind its mark. */
 static bool leave(struct arena *scratch, struct worker_output *worker, const struct output *output)
 {
     struct text encoded = text_new(scratch, 1024);
+    text_char(&encoded, LEFT_OUTPUT);
     output_encode(&encoded, output);
+    return worker_leave(worker, text_view(&encoded));
+}
+
+static bool leave_notes(struct arena *scratch, const struct build *build, const struct page *page,
+                        struct worker_output *worker)
+{
+    struct text encoded = text_new(scratch, 1024);
+    text_char(&encoded, LEFT_NOTES);
+    dependencies_note(&encoded, build, page->path);
     return worker_leave(worker, text_view(&encoded));
 }
 
@@ -110,15 +161,28 @@ static bool gather(struct build *build, const struct workers *workers)
         /* What a worker left goes away with the workers; the outputs stay. */
         str left = str_copy(build->keep, workers_output(workers, i));
         while (left.len > 0) {
-            struct output output = {0};
-            if (!output_decode(&left, &output)) {
+            if (!gather_one(build, &left)) {
                 (void)diag_add(build->diags, RULE_MACHINE_REFUSED, (struct place){0},
                                "what a worker left cannot be read back");
                 return false;
             }
-            *array_add(build->keep, &build->outputs) = output;
         }
     }
+    return true;
+}
+
+static bool gather_one(struct build *build, str *left)
+{
+    char mark = left->data[0];
+    *left = str_slice(*left, 1, left->len);
+    if (mark == LEFT_NOTES) {
+        return dependencies_take(build->dependencies, left);
+    }
+    struct output output = {0};
+    if (mark != LEFT_OUTPUT || !output_decode(left, &output)) {
+        return false;
+    }
+    *array_add(build->keep, &build->outputs) = output;
     return true;
 }
 

@@ -1,11 +1,14 @@
 #include "build/render_page.h"
 
+#include "base/map.h"
 #include "build/charts.h"
 #include "estimate/method.h"
 #include "render/escape.h"
 #include "render/markdown.h"
 #include "render/prose.h"
 #include "render/svg/svg.h"
+
+#include <stdint.h>
 
 static const str layout_name = S("layout.html.mustache");
 
@@ -83,11 +86,18 @@ static str lines_of_anchors(struct arena *scratch, const struct markdown_page *p
     return text_view(&lines);
 }
 
-/* `lines` holds those of the page's charts already. */
+/* Each target once. `lines` holds those of the page's charts already. */
 static str lines_of_links(struct text lines, const struct markdown_page *page)
 {
+    static const char mark = 0;
+    struct map seen = {.arena = lines.arena};
     for (ptrdiff_t i = 0; i < page->links.count; i++) {
-        text_addf(&lines, "%.*s\n", STR_ARGS(page->links.items[i].target));
+        str target = page->links.items[i].target;
+        void **slot = map_slot(&seen, target);
+        if (*slot == NULL) {
+            *slot = (void *)(uintptr_t)&mark;
+            text_addf(&lines, "%.*s\n", STR_ARGS(target));
+        }
     }
     return text_view(&lines);
 }
@@ -186,8 +196,8 @@ static struct digest html_inputs(struct arena *scratch, const struct build *buil
         }
         ptrdiff_t index = chart_of_target(build, root, str_slice(markdown, start, at + ending.len));
         if (index >= 0) {
-            digester_number(digester, build->charts[index].high);
-            digester_number(digester, build->charts[index].low);
+            digester_digest(digester, build->charts[index]);
+            build->charts_shown[index] = true;
         }
     }
     return digester_end(digester);

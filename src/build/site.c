@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "base/must.h"
 #include "build/charts.h"
+#include "build/dependencies.h"
 #include "build/pages.h"
 #include "build/scripts.h"
 #include "publish/links.h"
@@ -119,8 +120,12 @@ static bool render_all(struct build *build, const struct site_options *options,
         return false;
     }
     struct digest nothing = {0};
-    build->memo = memo_load(build->keep, options->build,
-                            options->is_fresh ? nothing : key_of(build->keep, options));
+    struct digest key = key_of(build->keep, options);
+    build->memo = memo_load(build->keep, options->build, options->is_fresh ? nothing : key);
+    build->dependencies_key = dependencies_key(
+        build->keep, build, key, gnuplot != NULL ? gnuplot_identity(gnuplot) : nothing);
+    build->dependencies = dependencies_load(
+        build->keep, options->build, options->is_fresh ? nothing : build->dependencies_key, build);
     struct folder scripts;
     bool keeps_scripts = options->scripts.len > 0;
     if (keeps_scripts && !scripts_open(build->diags, options->scripts, &scripts)) {
@@ -137,7 +142,8 @@ static bool render_all(struct build *build, const struct site_options *options,
     /* Pages are rendered although a chart failed, so that all problems are said in one run. */
     is_fine = pages_build(build) && is_fine;
     (void)lap(report, "pages");
-    is_fine = is_fine && assets_build(build) && links_check(build->diags, &build->outputs);
+    is_fine = is_fine && assets_build(build) &&
+              links_check(build->diags, &build->outputs, memo_outputs(build->memo));
     (void)lap(report, "links");
     if (!is_fine) {
         publication_abandon(build->publication);
@@ -161,11 +167,10 @@ static bool assets_build(struct build *build)
             continue;
         }
         struct output output = {.path = source->name, .inputs = digest_of(origin->text)};
-        const struct output *reused = build_reuse(build, output.path, output.inputs);
-        is_fine = (reused != NULL ||
+        is_fine = (build_reuse(build, output.path, output.inputs, &output) ||
                    publication_write(build->publication, build->diags, &output, origin->text)) &&
                   is_fine;
-        *array_add(build->keep, &build->outputs) = reused != NULL ? *reused : output;
+        *array_add(build->keep, &build->outputs) = output;
     }
     return is_fine;
 }
@@ -196,6 +201,7 @@ static void remember(struct build *build, const struct site_options *options, in
 {
     struct digest key = key_of(build->keep, options);
     (void)memo_save(options->build, key, &build->outputs);
+    (void)dependencies_save(build->dependencies, options->build, build->dependencies_key);
     struct diags quiet = diags_new(build->keep);
     const struct sources *all =
         sources_list(build->keep, &quiet, build->root, SOURCES_ALL, LIMIT_DATA_FILES);

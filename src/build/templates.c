@@ -31,6 +31,7 @@ bool templates_load(struct arena *keep, struct diags *diags, const struct folder
                     const struct sources *sources, struct templates *templates)
 {
     ptrdiff_t errors_before = diags->error_count;
+    struct digester *digester = digester_new(keep);
     for (ptrdiff_t i = 0; i < COUNT(languages); i++) {
         templates->libraries[languages[i].target] = mustache_library_new(keep);
     }
@@ -42,10 +43,13 @@ bool templates_load(struct arena *keep, struct diags *diags, const struct folder
         }
         const struct origin *origin = source_read(keep, diags, root, source, NULL);
         if (origin != NULL) {
+            digester_add(digester, source->name);
+            digester_add(digester, origin->text);
             (void)mustache_library_add(templates->libraries[languages[language].target], diags,
                                        without_suffix(source->name, language), origin);
         }
     }
+    templates->digest = digester_end(digester);
     return diags->error_count == errors_before;
 }
 

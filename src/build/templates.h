@@ -4,12 +4,14 @@
 #ifndef BUILD_TEMPLATES_H
 #define BUILD_TEMPLATES_H
 
+#include "base/digest.h"
 #include "load/sources.h"
 #include "render/mustache/library.h"
 #include "render/mustache/tree_data.h"
 
 struct templates {
     struct mustache_library *libraries[TARGET_TEXT + 1]; /* by enum target */
+    struct digest digest;                                /* of all of them */
 };
 
 /* Reads and compiles all of templates/; false where one of them is wrong. */

@@ -80,7 +80,7 @@ struct reached path_follow(const struct site *site, const struct target *target)
     }
     struct reached reached = {.record = record};
     for (int i = 0; i < target->step_count && reached.record != NULL; i++) {
-        reached.value = &reached.record->values[target->steps[i]];
+        reached.value = record_at(reached.record, target->steps[i]);
         bool is_last = i == target->step_count - 1;
         bool leads_on =
             reached.value->type == VALUE_REFERENCE || reached.value->type == VALUE_GROUP;

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "base/must.h"
 #include "estimate/evaluation.h"
 
@@ -34,7 +35,8 @@ static void add_rows(struct evaluation *evaluation, struct rows *rows,
                      const struct record *benchmark, const struct measured_formula *sort,
                      double batch);
 static const struct measurement *median_of(struct evaluation *evaluation, struct rows *rows);
-static int by_artifact(const void *a, const void *b);
+static int by_what_is_measured(const void *a, const void *b);
+static int by_address(const void *a, const void *b);
 static int by_typical(const void *a, const void *b);
 
 void formula_mark_measured(struct formula *formula)
@@ -50,33 +52,37 @@ void formula_mark_measured(struct formula *formula)
     }
 }
 
-/* Those that may replace an estimate: trust a or b, not for reference only. */
 struct measurements measurements_of(struct arena *keep, const struct catalog *catalog)
 {
+    static const char *const machines[] = {"system", "gpu", "cpu"};
     const struct kind_records *all = catalog_records(catalog, "benchmark");
-    const struct record **records = arena_array(keep, const struct record *, all->count);
-    ptrdiff_t count = 0;
+    struct measurements measurements = {0};
     for (ptrdiff_t i = 0; i < all->count; i++) {
-        str trust = record_text(all->records[i], "trust");
-        bool is_reference = str_equal(record_text(all->records[i], "role"), STR("reference"));
-        if (!is_reference && (str_equal(trust, STR("a")) || str_equal(trust, STR("b")))) {
-            records[count++] = all->records[i];
+        for (ptrdiff_t m = 0; m < COUNT(machines); m++) {
+            const struct record *machine = record_record(all->records[i], machines[m]);
+            if (machine != NULL) {
+                *array_add(keep, &measurements) =
+                    (struct measured){.artifact = record_record(all->records[i], "artifact"),
+                                      .machine = machine,
+                                      .benchmark = all->records[i]};
+            }
         }
     }
-    if (count > 0) {
-        qsort(records, (size_t)count, sizeof(const struct record *), by_artifact);
+    if (measurements.count > 0) {
+        qsort(measurements.items, (size_t)measurements.count, sizeof(struct measured),
+              by_what_is_measured);
     }
-    return (struct measurements){.records = records, .count = count};
+    return measurements;
 }
 
-static ptrdiff_t first_of(const struct measurements *all, const struct record *artifact)
+/* The first that is not before the artifact on the machine. */
+static ptrdiff_t first_of(const struct measurements *all, const struct measured *sought)
 {
     ptrdiff_t low = 0;
     ptrdiff_t high = all->count;
     while (low < high) {
         ptrdiff_t middle = low + (high - low) / 2;
-        const struct record *found = record_record(all->records[middle], "artifact");
-        if ((uintptr_t)found < (uintptr_t)artifact) {
+        if (by_what_is_measured(&all->items[middle], sought) < 0) {
             low = middle + 1;
         } else {
             high = middle;
@@ -85,23 +91,50 @@ static ptrdiff_t first_of(const struct measurements *all, const struct record *a
     return low;
 }
 
+/* What a benchmark of it names: a system itself; of one made up of a device alone, the device. */
+static const struct record *machine_of(const struct record *system, const struct catalog *catalog)
+{
+    if (catalog_find(catalog, "system", system->id) == system) {
+        return system;
+    }
+    return record_count(system, "gpus") == 1
+               ? record_record(record_item(system, "gpus", 0)->as.record, "gpu")
+               : record_record(system, "cpu");
+}
+
+/* It may replace an estimate; those for reference only, and of little trust, do not. */
+static bool is_of_trust(const struct record *benchmark, const char *trust)
+{
+    return str_equal(record_text(benchmark, "trust"), str_from(trust)) &&
+           !str_equal(record_text(benchmark, "role"), STR("reference"));
+}
+
 /* Runs of trust a stand before those of trust b, which count only where there is none. */
 const struct measurement *measurement_for(struct evaluation *evaluation, const struct frame *frame,
                                           const struct formula *formula)
 {
+    static const char *const trusts[] = {"a", "b"};
     const struct measurements *all = &evaluation->method->measurements;
-    const struct record *artifact = frame->records[SLOT_ARTIFACT];
-    ptrdiff_t first = first_of(all, artifact);
-    for (int trust = 0; trust < 2; trust++) {
+    const struct measured sought = {
+        .artifact = frame->records[SLOT_ARTIFACT],
+        .machine = machine_of(frame->records[SLOT_SYSTEM], evaluation->catalog),
+    };
+    if (sought.machine == NULL) {
+        return NULL;
+    }
+    record_note(sought.machine, SEEN_REFERRERS);
+    ptrdiff_t first = first_of(all, &sought);
+    for (ptrdiff_t t = 0; t < COUNT(trusts); t++) {
         struct rows rows = {0};
         for (ptrdiff_t i = first; i < all->count; i++) {
-            const struct record *benchmark = all->records[i];
-            if (record_record(benchmark, "artifact") != artifact) {
+            const struct measured *measured = &all->items[i];
+            if (measured->artifact != sought.artifact || measured->machine != sought.machine) {
                 break;
             }
-            bool is_first_rate = str_equal(record_text(benchmark, "trust"), STR("a"));
-            if (is_first_rate == (trust == 0) && is_of(benchmark, frame, evaluation->catalog)) {
-                add_rows(evaluation, &rows, benchmark, formula->measured_as, frame->load->batch);
+            if (is_of_trust(measured->benchmark, trusts[t]) &&
+                is_of(measured->benchmark, frame, evaluation->catalog)) {
+                add_rows(evaluation, &rows, measured->benchmark, formula->measured_as,
+                         frame->load->batch);
             }
         }
         if (rows.count > 0) {
@@ -201,17 +234,23 @@ static const struct measurement *median_of(struct evaluation *evaluation, struct
     return measurement;
 }
 
-/* By address and then by id, which puts one artifact's together in a fixed order. */
-static int by_artifact(const void *a, const void *b)
+/* By address and then by id, which puts those of one artifact on one machine together in a fixed
+ * order; one without a benchmark stands before them. */
+static int by_what_is_measured(const void *a, const void *b)
 {
-    const struct record *const *left = a;
-    const struct record *const *right = b;
-    uintptr_t x = (uintptr_t)record_record(*left, "artifact");
-    uintptr_t y = (uintptr_t)record_record(*right, "artifact");
-    if (x != y) {
-        return x < y ? -1 : 1;
+    const struct measured *left = a;
+    const struct measured *right = b;
+    int order = by_address(left->artifact, right->artifact);
+    order = order != 0 ? order : by_address(left->machine, right->machine);
+    if (order != 0 || left->benchmark == NULL || right->benchmark == NULL) {
+        return order != 0 ? order : (left->benchmark != NULL) - (right->benchmark != NULL);
     }
-    return str_compare((*left)->id, (*right)->id);
+    return str_compare(left->benchmark->id, right->benchmark->id);
+}
+
+static int by_address(const void *a, const void *b)
+{
+    return ((uintptr_t)a > (uintptr_t)b) - ((uintptr_t)a < (uintptr_t)b);
 }
 
 static int by_typical(const void *a, const void *b)

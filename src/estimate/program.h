@@ -47,6 +47,7 @@ struct referrers {
     const struct kind *kind;
     struct field field;  /* the list, as if the record had it */
     struct value *items; /* by the address of what they are of; of one record the newest first */
+    const struct record **of; /* in step */
     ptrdiff_t count;
 };
 
@@ -111,10 +112,15 @@ struct condition {
     struct formula *formula; /* one that no name reaches, with the expression as its cell */
 };
 
-/* Benchmarks that may stand for a result, ordered by the address of their artifact. */
+/* Benchmarks by what they are of: those of one artifact on one machine lie together, by id. */
 struct measurements {
-    const struct record *const *records;
+    struct measured {
+        const struct record *artifact;
+        const struct record *machine; /* a system, card or processor */
+        const struct record *benchmark;
+    } * items;
     ptrdiff_t count;
+    ptrdiff_t capacity;
 };
 
 enum { FRAME_KINDS = SCOPE_COUNT * 2 };

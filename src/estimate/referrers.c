@@ -53,12 +53,16 @@ static bool list_kind(struct builder *builder, struct referrers *referrers,
     for (ptrdiff_t i = 0; i < all->count; i++) {
         const struct record *record = all->records[i];
         bool is_seen = as_of.year == 0 || date_compare(date_of(record), as_of) <= 0;
-        if (is_seen && record->values[index].type == VALUE_REFERENCE) {
+        if (is_seen && record_at(record, index)->type == VALUE_REFERENCE) {
             referrers->items[referrers->count++] = (struct value){
                 .type = VALUE_REFERENCE, .place = record->place, .as.record = record};
         }
     }
     qsort(referrers->items, (size_t)referrers->count, sizeof(struct value), compare_items);
+    referrers->of = arena_array(builder->keep, const struct record *, referrers->count + 1);
+    for (ptrdiff_t i = 0; i < referrers->count; i++) {
+        referrers->of[i] = record_record(referrers->items[i].as.record, "of");
+    }
     return true;
 }
 
@@ -87,17 +91,17 @@ const struct value *referrers_of(const struct referrers *referrers, const struct
     ptrdiff_t high = referrers->count;
     while (low < high) {
         ptrdiff_t middle = low + (high - low) / 2;
-        if (address_of(&referrers->items[middle]) < (uintptr_t)record) {
+        if ((uintptr_t)referrers->of[middle] < (uintptr_t)record) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
     *count = 0;
-    while (low + *count < referrers->count &&
-           address_of(&referrers->items[low + *count]) == (uintptr_t)record) {
+    while (low + *count < referrers->count && referrers->of[low + *count] == record) {
         (*count)++;
     }
+    record_note(record, SEEN_REFERRERS);
     return &referrers->items[low];
 }
 

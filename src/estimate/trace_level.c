@@ -110,12 +110,14 @@ static void add_rate(struct tracer *tracer, struct trace *trace, const struct qu
     if (exchange->rate == NULL) {
         return;
     }
-    const struct value *value = record_value(exchange->rate, "rate");
+    const struct kind *kind = exchange->rate->kind;
+    ptrdiff_t field = schema_field_index(kind, STR("rate"));
+    const struct value *value = record_at(exchange->rate, field);
     struct trace *child = arena_new(tracer->keep, struct trace);
     child->type = TRACE_FIELD;
     child->name = STR("exchange_rate.rate");
     child->record = exchange->rate;
-    child->field = schema_field(exchange->rate->kind, value - exchange->rate->values);
+    child->field = schema_field(kind, field);
     child->quantity = value->as.quantity;
     child->place = value->place;
     child->result = (struct result){.low = value->as.quantity->low,

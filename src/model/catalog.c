@@ -5,16 +5,39 @@
 #include <string.h>
 
 static const struct kind_records *records_of(const struct catalog *catalog, str kind);
+static const struct kind_records *note_list(const struct kind_records *records);
 static const struct record *find(const struct kind_records *records, str id);
 
 const struct record *catalog_find(const struct catalog *catalog, const char *kind, str id)
 {
-    return find(catalog_records(catalog, kind), id);
+    const struct kind_records *records = records_of(catalog, str_from(kind));
+    const struct record *found = find(records, id);
+    /* That there is such a record shows in the record, that there is none in the list. */
+    if (found != NULL) {
+        record_note(found, SEEN_VALUES);
+    } else {
+        (void)note_list(records);
+    }
+    return found;
 }
 
 const struct kind_records *catalog_records(const struct catalog *catalog, const char *kind)
 {
-    return records_of(catalog, str_from(kind));
+    return note_list(records_of(catalog, str_from(kind)));
+}
+
+const struct kind_records *catalog_kind_at(const struct catalog *catalog, ptrdiff_t index)
+{
+    must(index >= 0 && index < catalog->kind_count);
+    return note_list(&catalog->kinds[index]);
+}
+
+static const struct kind_records *note_list(const struct kind_records *records)
+{
+    if (records->seen != NULL) {
+        *records->seen |= SEEN_VALUES;
+    }
+    return records;
 }
 
 static const struct kind_records *records_of(const struct catalog *catalog, str kind)

@@ -12,14 +12,18 @@ struct catalog {
         const struct kind *kind;
         const struct record *const *records; /* by id */
         ptrdiff_t count;
-    } * kinds; /* in the order of schema_kinds() */
+        unsigned char *seen; /* the note on this list; NULL: none */
+    } * kinds;               /* in the order of schema_kinds() */
     ptrdiff_t kind_count;
+    unsigned char *seen; /* what was looked at: see seen.h */
+    ptrdiff_t seen_count;
 };
 
 /* The record of that kind and id, or NULL. */
 const struct record *catalog_find(const struct catalog *catalog, const char *kind, str id);
 /* All records of a kind, by id. */
 const struct kind_records *catalog_records(const struct catalog *catalog, const char *kind);
+const struct kind_records *catalog_kind_at(const struct catalog *catalog, ptrdiff_t index);
 /* The record that a reference field means by an id, or NULL; `second` is another one where several
  * of the field's kinds have that id, else NULL. */
 const struct record *catalog_refer(const struct catalog *catalog, const struct field *field, str id,

@@ -12,7 +12,7 @@ static ptrdiff_t index_of(const struct record *record, const char *name)
 
 const struct value *record_value(const struct record *record, const char *name)
 {
-    return &record->values[index_of(record, name)];
+    return record_at(record, index_of(record, name));
 }
 
 str record_text(const struct record *record, const char *name)

@@ -2,6 +2,9 @@
  * record is a record of its own without an id, so that lists of parts or results read the same way.
  *
  *     const struct quantity *bandwidth = record_quantity(gpu, "memory_bandwidth");
+ *
+ * Whoever looks at a value leaves a note of it (catalog.h), so that a page knows all that it was
+ * made from: values are reached through the functions below, never as `record->values`.
  */
 #ifndef MODEL_RECORD_H
 #define MODEL_RECORD_H
@@ -48,13 +51,36 @@ struct named_text {
     struct place place; /* of the text's first character */
 };
 
+/* What was looked at of a record. */
+enum {
+    SEEN_VALUES = 1,
+    SEEN_REFERRERS = 2, /* which others refer to it */
+};
+
 struct record {
     const struct kind *kind;    /* NULL in a group */
     const struct field *fields; /* of a group; NULL in a record, whose fields are its kind's */
     str id;
     struct place place; /* of the id, or of the group's beginning */
     struct value *values;
+    str text;            /* as its file has it, to the end of its last line */
+    str common;          /* what of a list file counts for each of its records: the defaults */
+    unsigned char *seen; /* the catalog's note on it; a group's is its record's; NULL: none */
 };
+
+static inline void record_note(const struct record *record, unsigned char what)
+{
+    if (record->seen != NULL) {
+        *record->seen |= what;
+    }
+}
+
+/* The value of a field by its index in the schema. */
+static inline const struct value *record_at(const struct record *record, ptrdiff_t index)
+{
+    record_note(record, SEEN_VALUES);
+    return &record->values[index];
+}
 
 /* The value of a field by its name; asking for a field that the schema does not have is our own
  * fault. A value that is absent has the type VALUE_ABSENT. */

@@ -127,9 +127,17 @@ static bool lock_take(struct diags *diags, struct ground *ground)
     return result == 0 || refuse(diags, "taking", STR("the lock of the build folder"));
 }
 
+/* A folder in the stage's place may stay: it is the site before the last, or what a killed build
+ * left, and the stage takes from either what is still right. */
 static bool leftovers_remove(struct diags *diags, const struct ground *ground, const char *beside)
 {
-    return (fs_remove(ground->build_fd, STAGE) && fs_remove(ground->site_parent_fd, beside)) ||
+    int stage = fs_open_folder(ground->build_fd, STAGE);
+    bool is_folder = stage >= 0;
+    if (is_folder) {
+        (void)close(stage);
+    }
+    return ((is_folder || fs_remove(ground->build_fd, STAGE)) &&
+            fs_remove(ground->site_parent_fd, beside)) ||
            refuse(diags, "removing", STR("what an interrupted build left behind"));
 }
 
@@ -191,11 +199,11 @@ static bool folder_is_empty(int fd)
     return folder != NULL && entries == 2;
 }
 
-/* Moving the empty stage to the site's folder and back shows whether the two share a file system
+/* Moving the stage to the site's folder and back shows whether the two share a file system
  * and whether the site's folder may be changed. */
 static bool stage_make(struct diags *diags, struct ground *ground, const char *beside)
 {
-    if (mkdirat(ground->build_fd, STAGE, 0755) != 0) {
+    if (mkdirat(ground->build_fd, STAGE, 0755) != 0 && errno != EEXIST) {
         return refuse(diags, "making", STR("the stage in the build folder"));
     }
     ground->stage_parent_fd = ground->build_fd;
@@ -206,7 +214,7 @@ static bool stage_make(struct diags *diags, struct ground *ground, const char *b
                refuse(diags, "moving", STR("the stage"));
     }
     int error = errno;
-    (void)unlinkat(ground->build_fd, STAGE, AT_REMOVEDIR);
+    (void)fs_remove(ground->build_fd, STAGE);
     errno = error;
     if (errno == EXDEV && mkdirat(ground->site_parent_fd, beside, 0755) == 0) {
         ground->stage_parent_fd = ground->site_parent_fd;

@@ -20,8 +20,9 @@ struct ground {
     const char *stage_name;
 };
 
-/* Locks, cleans up after killed runs, checks that the site may be replaced, makes an empty stage.
- * False with RULE_MACHINE_REFUSED, holding nothing. */
+/* Locks, cleans up after killed runs, checks that the site may be replaced, makes a stage, which in
+ * the build folder may hold what was there before. False with RULE_MACHINE_REFUSED, holding
+ * nothing. */
 bool ground_take(struct arena *keep, struct diags *diags, struct ground *ground, str site,
                  str build);
 /* Puts the stage in the site's place, in one step; the old site lies in the stage's place then. */

@@ -21,6 +21,7 @@ struct verdict {
     str help;
 };
 
+static bool targets_last(const struct site *site, const struct outputs *before);
 static bool page_check(struct site *site, const struct output *page);
 static struct verdict link_check(struct site *site, const struct output *page, str link);
 static struct verdict address_check(str link);
@@ -36,7 +37,7 @@ static str folder_of(str path);
 static bool is_page(str path);
 static str nearest(const struct site *site, str path);
 
-bool links_check(struct diags *diags, const struct outputs *outputs)
+bool links_check(struct diags *diags, const struct outputs *outputs, const struct outputs *before)
 {
     struct site site = {.outputs = outputs, .diags = diags};
     struct map *maps[] = {&site.files, &site.anchors, &site.listed, &site.sound};
@@ -47,11 +48,27 @@ bool links_check(struct diags *diags, const struct outputs *outputs)
         *map_slot(&site.files, outputs->items[i].path) = &outputs->items[i];
     }
     bool are_sound = true;
+    bool is_lasting = targets_last(&site, before);
     for (ptrdiff_t i = 0; i < outputs->count; i++) {
-        are_sound = page_check(&site, &outputs->items[i]) && are_sound;
+        const struct output *page = &outputs->items[i];
+        bool was_checked = is_lasting && page->is_linked;
+        are_sound = (was_checked || page_check(&site, page)) && are_sound;
     }
     arena_free(&site.arena);
     return are_sound;
+}
+
+/* Whether all that the links of the site before could lead to is still there. */
+static bool targets_last(const struct site *site, const struct outputs *before)
+{
+    for (ptrdiff_t i = 0; i < before->count; i++) {
+        const struct output *old = &before->items[i];
+        const struct output *now = map_find(&site->files, old->path);
+        if (now == NULL || !str_equal(now->anchors, old->anchors)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool page_check(struct site *site, const struct output *page)

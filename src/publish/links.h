@@ -8,7 +8,9 @@
 #include "base/diag.h"
 #include "publish/output.h"
 
-/* RULE_PAGE_LINK for each link that leads nowhere, at the page's path; false where there is any. */
-bool links_check(struct diags *diags, const struct outputs *outputs);
+/* RULE_PAGE_LINK for each link that leads nowhere, at the page's path; false where there is any.
+ * `before` is the last site, whose links were checked: those of pages that were taken over from it
+ * are looked at only where something that they could lead to is gone. */
+bool links_check(struct diags *diags, const struct outputs *outputs, const struct outputs *before);
 
 #endif

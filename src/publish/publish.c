@@ -3,6 +3,7 @@
 #include "base/must.h"
 #include "publish/fs.h"
 #include "publish/ground.h"
+#include "publish/stage.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +16,8 @@ struct publication {
     struct arena *keep;
     struct ground ground;
     int stage_fd;
-    int old_fd; /* the site that is replaced; -1: there is none */
+    struct stage stage; /* what was in it before */
+    int old_fd;         /* the site that is replaced; -1: there is none */
     bool is_durable;
 };
 
@@ -23,6 +25,9 @@ struct publication {
 enum { SYNC_SINGLY_MAX = 100, STAGED_BYTES_MAX = 256 * 1024 * 1024 };
 
 static bool file_fill(int fd, str bytes, struct output *output);
+static bool is_remembered(int folder, const char *path, const struct output *remembered);
+static bool trim(struct publication *publication, struct diags *diags,
+                 const struct outputs *outputs);
 static bool manifest_write(struct publication *publication, struct diags *diags,
                            struct outputs *outputs);
 static bool stage_sync(struct publication *publication, struct diags *diags,
@@ -49,7 +54,8 @@ struct publication *publication_open(struct arena *keep, struct diags *diags,
     if (ground->has_site) {
         publication->old_fd = fs_open_folder(ground->site_parent_fd, ground->site_name);
     }
-    if (publication->stage_fd < 0 || (ground->has_site && publication->old_fd < 0)) {
+    if (publication->stage_fd < 0 || (ground->has_site && publication->old_fd < 0) ||
+        !stage_list(keep, &publication->stage, publication->stage_fd)) {
         refused(diags, "opening", options->output);
         publication_abandon(publication);
         return NULL;
@@ -57,8 +63,8 @@ struct publication *publication_open(struct arena *keep, struct diags *diags,
     return publication;
 }
 
-bool publication_write(const struct publication *publication, struct diags *diags,
-                       struct output *output, str bytes)
+bool publication_write(struct publication *publication, struct diags *diags, struct output *output,
+                       str bytes)
 {
     if (!path_is_publishable(output->path)) {
         diag_add(diags, RULE_PAGE_LINK, (struct place){0},
@@ -67,6 +73,7 @@ bool publication_write(const struct publication *publication, struct diags *diag
     }
     char buffer[PATH_BYTES_MAX];
     const char *path = path_terminated(buffer, output->path);
+    stage_make_room(&publication->stage, publication->stage_fd, output->path);
     int fd = fs_create_file(publication->stage_fd, path);
     bool is_written = fd >= 0 && file_fill(fd, bytes, output);
     int error = errno;
@@ -84,24 +91,33 @@ bool publication_write(const struct publication *publication, struct diags *diag
     return is_written;
 }
 
-bool publication_link(const struct publication *publication, const struct output *remembered)
+bool publication_link(struct publication *publication, const struct output *remembered)
 {
-    if (publication->old_fd < 0 || !path_is_publishable(remembered->path)) {
+    if (!path_is_publishable(remembered->path)) {
         return false;
     }
     char buffer[PATH_BYTES_MAX];
-    struct stat status;
     const char *path = path_terminated(buffer, remembered->path);
-    bool is_linked = fs_link_file(publication->old_fd, publication->stage_fd, path) == 0;
-    bool is_same = is_linked &&
-                   fstatat(publication->stage_fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-                   S_ISREG(status.st_mode) && status.st_ino == remembered->inode &&
-                   (uint64_t)status.st_size == remembered->size &&
-                   time_ns(&status.st_mtim) == remembered->mtime_ns;
+    if (is_remembered(publication->stage_fd, path, remembered)) {
+        return true;
+    }
+    stage_make_room(&publication->stage, publication->stage_fd, remembered->path);
+    bool is_linked = publication->old_fd >= 0 &&
+                     fs_link_file(publication->old_fd, publication->stage_fd, path) == 0;
+    bool is_same = is_linked && is_remembered(publication->stage_fd, path, remembered);
     if (is_linked && !is_same) {
         (void)unlinkat(publication->stage_fd, path, 0);
     }
     return is_same;
+}
+
+/* The very file that was written then, and not touched since. */
+static bool is_remembered(int folder, const char *path, const struct output *remembered)
+{
+    struct stat status;
+    return fstatat(folder, path, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) &&
+           status.st_ino == remembered->inode && (uint64_t)status.st_size == remembered->size &&
+           time_ns(&status.st_mtim) == remembered->mtime_ns;
 }
 
 str publication_read(struct arena *keep, const struct publication *publication, str path)
@@ -123,19 +139,29 @@ bool publication_finish(struct publication *publication, struct diags *diags,
                         struct outputs *outputs)
 {
     outputs_sort(outputs);
-    bool is_ready =
-        outputs_are_single(diags, outputs) && manifest_write(publication, diags, outputs) &&
-        stage_sync(publication, diags, outputs) && ground_swap(&publication->ground, diags);
-    if (is_ready && publication->is_durable) {
+    bool is_ready = outputs_are_single(diags, outputs) && trim(publication, diags, outputs) &&
+                    manifest_write(publication, diags, outputs) &&
+                    stage_sync(publication, diags, outputs) &&
+                    ground_swap(&publication->ground, diags);
+    if (!is_ready) {
+        publication_abandon(publication);
+        return false;
+    }
+    if (publication->is_durable) {
         (void)fsync(publication->ground.site_parent_fd);
         (void)fsync(publication->ground.stage_parent_fd);
     }
-    publication_abandon(publication);
-    return is_ready;
+    /* The old site lies in the stage's place now, ready for the next build; beside the site, where
+     * people look, nothing is left. */
+    const struct ground *ground = &publication->ground;
+    if (ground->stage_parent_fd != ground->build_fd) {
+        (void)fs_remove(ground->stage_parent_fd, ground->stage_name);
+    }
+    publication_close(publication);
+    return true;
 }
 
-/* After the swap it is the old site that lies in the stage's place. What cannot be removed now is
- * removed by the next run, which says so where it cannot either. */
+/* What cannot be removed now is removed by the next run, which says so where it cannot either. */
 void publication_abandon(struct publication *publication)
 {
     (void)fs_remove(publication->ground.stage_parent_fd, publication->ground.stage_name);
@@ -153,6 +179,16 @@ static bool file_fill(int fd, str bytes, struct output *output)
     output->inode = status.st_ino;
     output->mtime_ns = time_ns(&status.st_mtim);
     output->is_linked = false;
+    return true;
+}
+
+static bool trim(struct publication *publication, struct diags *diags,
+                 const struct outputs *outputs)
+{
+    if (!stage_trim(&publication->stage, publication->stage_fd, outputs)) {
+        refused(diags, "removing old files from", STR("the new site"));
+        return false;
+    }
     return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "model/seen.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -235,6 +236,7 @@ const struct catalog *made_catalog(struct arena *keep, struct units *units,
             }
         }
     }
+    seen_begin(keep, catalog);
     return catalog;
 }
 

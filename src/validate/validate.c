@@ -8,7 +8,15 @@
 #include "validate/references.h"
 #include "validate/text.h"
 
+#include <limits.h>
 #include <stdlib.h>
+
+/* The lines of a file, from the first to the last. */
+struct reader {
+    str text;
+    ptrdiff_t at;
+    int line; /* of what is at `at` */
+};
 
 struct validation {
     struct decoder decoder;
@@ -19,8 +27,9 @@ static const struct kind *document_kind(struct validation *validation,
                                         const struct document *document);
 static void add_list(struct validation *validation, const struct kind *kind,
                      const struct document *document);
-static void add_record(struct validation *validation, const struct kind *kind,
-                       const struct tree *map, str stem, const struct made *prototype);
+static str reader_cut(struct reader *reader, int next_line);
+static struct made *add_record(struct validation *validation, const struct kind *kind,
+                               const struct tree *map, str stem, const struct made *prototype);
 static void add_unread(struct validation *validation, const struct kind *kind,
                        const struct document *document);
 static struct made *made_new(struct validation *validation, const struct kind *kind,
@@ -49,7 +58,8 @@ void validation_add(struct validation *validation, struct arena *scratch,
     } else if (tree_find(document->root, STR("records")) != NULL) {
         add_list(validation, kind, document);
     } else {
-        add_record(validation, kind, document->root, document->stem, NULL);
+        struct made *made = add_record(validation, kind, document->root, document->stem, NULL);
+        made->record.text = document->origin->text;
     }
 }
 
@@ -97,6 +107,11 @@ static const struct kind *document_kind(struct validation *validation,
     return NULL;
 }
 
+static int first_line(const struct tree *record)
+{
+    return record != NULL ? record->place.line : INT_MAX;
+}
+
 static void add_list(struct validation *validation, const struct kind *kind,
                      const struct document *document)
 {
@@ -131,9 +146,15 @@ static void add_list(struct validation *validation, const struct kind *kind,
                            LIMIT_YAML_LIST_RECORDS, records->as.items.count);
         return;
     }
+    struct reader reader = {.text = document->origin->text, .line = 1};
+    str common = defaults != NULL && defaults->place.line > records->place.line
+                     ? document->origin->text
+                     : reader_cut(&reader, first_line(tree_first(records)));
     for (const struct tree *each = tree_first(records); each != NULL; each = each->next) {
         if (each->type == TREE_MAP) {
-            add_record(validation, kind, each, STR(""), prototype);
+            struct made *made = add_record(validation, kind, each, STR(""), prototype);
+            made->record.common = common;
+            made->record.text = reader_cut(&reader, first_line(each->next));
         } else if (!each->is_faulty) {
             (void)decode_fault(decoder, RULE_RECORD_WRONG_TYPE, each,
                                "a record is a mapping (name: value), this is %s",
@@ -142,9 +163,26 @@ static void add_list(struct validation *validation, const struct kind *kind,
     }
 }
 
+/* A record's own lines end before the next one's; where the two share a line, with it. */
+static str reader_cut(struct reader *reader, int next_line)
+{
+    str text = reader->text;
+    ptrdiff_t start = reader->at;
+    ptrdiff_t end = start;
+    bool has_next = next_line < INT_MAX;
+    while (reader->line < next_line && end < text.len) {
+        ptrdiff_t stroke = str_find(text, STR("\n"), end);
+        end = stroke < 0 ? text.len : stroke + 1;
+        reader->line++;
+    }
+    reader->at = has_next ? end : text.len;
+    ptrdiff_t stroke = has_next ? str_find(text, STR("\n"), end) : -1;
+    return str_slice(text, start, stroke < 0 ? text.len : stroke);
+}
+
 /* `stem` is empty in a list file. */
-static void add_record(struct validation *validation, const struct kind *kind,
-                       const struct tree *map, str stem, const struct made *prototype)
+static struct made *add_record(struct validation *validation, const struct kind *kind,
+                               const struct tree *map, str stem, const struct made *prototype)
 {
     struct made *made = made_new(validation, kind, map->place);
     bool has_id = decode_id(validation, map, stem, &made->record.id);
@@ -157,6 +195,7 @@ static void add_record(struct validation *validation, const struct kind *kind,
     if (made->is_sound) {
         warn_of_no_source(validation, made);
     }
+    return made;
 }
 
 /* A file that could not be read still has its id: references to it are no second error. */

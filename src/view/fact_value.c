@@ -64,13 +64,13 @@ static void more_counted(const struct work *work, struct tree *row, const struct
 {
     str count = STR("");
     for (ptrdiff_t i = 0; i < record_field_count(group); i++) {
-        const struct value *value = &group->values[i];
+        const struct value *value = record_at(group, i);
         if (value->type == VALUE_QUANTITY) {
             count = wording_quantity(work->keep, value->as.quantity);
         }
     }
     for (ptrdiff_t i = 0; i < record_field_count(group); i++) {
-        const struct value *value = &group->values[i];
+        const struct value *value = record_at(group, i);
         if (value->type == VALUE_REFERENCE) {
             str name = record_name(value->as.record);
             if (count.len > 0 && !str_equal(count, STR("1"))) {

@@ -54,7 +54,7 @@ static void put_groups(const struct work *work, struct tree *map, const struct r
             heading = str_from(next);
             table = NULL;
         }
-        if (record->values[i].type == VALUE_ABSENT) {
+        if (record_at(record, i)->type == VALUE_ABSENT) {
             continue;
         }
         if (table == NULL) {
@@ -73,14 +73,14 @@ static bool has_evidence_from(const struct record *record, ptrdiff_t first)
         if (i > first && heading_from(record->kind, field) != NULL) {
             return false;
         }
-        const struct value *value = &record->values[i];
+        const struct value *value = record_at(record, i);
         if (is_common(field) || is_list_of_groups(field)) {
             continue;
         }
         bool is_group = value->type == VALUE_GROUP;
         ptrdiff_t parts = is_group ? record_field_count(value->as.record) : 0;
         for (ptrdiff_t p = 0; p < parts; p++) {
-            if (is_evident(&value->as.record->values[p])) {
+            if (is_evident(record_at(value->as.record, p))) {
                 return true;
             }
         }
@@ -130,14 +130,14 @@ static void add_facts(const struct work *work, struct tree *table, const struct 
     const struct record *group = value->as.record;
     for (ptrdiff_t i = 0; i < record_field_count(group); i++) {
         const struct field *part = record_field(group, i);
-        if (group->values[i].type == VALUE_ABSENT) {
+        if (record_at(group, i)->type == VALUE_ABSENT) {
             continue;
         }
         str phrase = wording_phrase(work->keep, str_from(part->name));
         str both = str_format(work->keep, "%.*s: %.*s", STR_ARGS(label), STR_ARGS(phrase));
-        struct tree *row = add_fact(work, table, both, part, &group->values[i]);
+        struct tree *row = add_fact(work, table, both, part, record_at(group, i));
         if (has_evidence) {
-            add_evidence_of(work, table, row, &group->values[i]);
+            add_evidence_of(work, table, row, record_at(group, i));
         }
     }
 }
@@ -202,7 +202,7 @@ static void put_lists(const struct work *work, struct tree *map, const struct re
     struct tree *lists = tree_put(map, "lists", tree_list(work->keep));
     for (ptrdiff_t i = 0; i < record_field_count(record); i++) {
         const struct field *field = record_field(record, i);
-        const struct value *value = &record->values[i];
+        const struct value *value = record_at(record, i);
         bool is_table =
             value->type != VALUE_ABSENT && (is_list_of_groups(field) || field->type == FIELD_NAMES);
         if (!is_table) {
@@ -229,7 +229,7 @@ static void add_items(const struct work *work, struct tree *table, const struct 
     bool *is_filled = arena_array(work->keep, bool, field_count + 1);
     for (ptrdiff_t f = 0; f < field_count; f++) {
         for (ptrdiff_t i = 0; i < count; i++) {
-            is_filled[f] = is_filled[f] || items[i].as.record->values[f].type != VALUE_ABSENT;
+            is_filled[f] = is_filled[f] || record_at(items[i].as.record, f)->type != VALUE_ABSENT;
         }
         if (is_filled[f]) {
             const struct field *field = record_field(items[0].as.record, f);
@@ -242,7 +242,7 @@ static void add_items(const struct work *work, struct tree *table, const struct 
         for (ptrdiff_t f = 0; f < field_count; f++) {
             if (is_filled[f]) {
                 const struct record *item = items[i].as.record;
-                cell_value(work, row, record_field(item, f), &item->values[f]);
+                cell_value(work, row, record_field(item, f), record_at(item, f));
             }
         }
     }

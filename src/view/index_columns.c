@@ -186,7 +186,7 @@ static bool is_filled_enough(const struct work *work, const struct kind *kind, p
     const struct kind_records *all = catalog_records(work->view->catalog, kind->name);
     ptrdiff_t filled = 0;
     for (ptrdiff_t i = 0; i < all->count; i++) {
-        filled += all->records[i]->values[field].type != VALUE_ABSENT;
+        filled += record_at(all->records[i], field)->type != VALUE_ABSENT;
     }
     return filled > 0 && filled * 3 >= all->count;
 }

@@ -129,7 +129,7 @@ static void cell_picked(const struct work *work, struct tree *row, const struct 
     const struct record *record = subject->record;
     switch (pick->sort) {
     case PICK_FIELD:
-        cell_value(work, row, pick->field, &record->values[pick->field_index]);
+        cell_value(work, row, pick->field, record_at(record, pick->field_index));
         return;
     case PICK_FORMULA:
         cell_derived(work, row, subject, pick->formula_id);
@@ -256,7 +256,7 @@ static double sort_key(const struct work *work, const struct record *record,
                        const struct pick *pick)
 {
     if (pick->sort == PICK_FIELD) {
-        const struct value *value = &record->values[pick->field_index];
+        const struct value *value = record_at(record, pick->field_index);
         bool is_number =
             value->type == VALUE_QUANTITY && value->as.quantity->form != QUANTITY_UNKNOWN;
         return is_number ? value->as.quantity->typical : -HUGE_VAL;

@@ -42,6 +42,7 @@ struct pages {
     struct page *items; /* by path */
     ptrdiff_t count;
     ptrdiff_t capacity;
+    const struct site *site; /* what all of them share */
 };
 
 /* Every page and chart of the site. */

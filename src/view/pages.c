@@ -41,11 +41,12 @@ const struct pages *pages_of(struct arena *keep, const struct view *view)
     listing.work.memory = work_memory_new(keep);
     add_fixed(&listing);
     for (ptrdiff_t i = 0; i < view->catalog->kind_count; i++) {
-        add_kind(&listing, &view->catalog->kinds[i]);
+        add_kind(&listing, catalog_kind_at(view->catalog, i));
     }
+    pages->site = listing.work.site;
     qsort(pages->items, (size_t)pages->count, sizeof *pages->items, compare_pages);
     for (ptrdiff_t i = 0; i < pages->count; i++) {
-        pages->items[i].site = listing.work.site;
+        pages->items[i].site = pages->site;
         must(i == 0 || compare_pages(&pages->items[i - 1], &pages->items[i]) < 0);
     }
     return pages;

@@ -33,6 +33,8 @@ static void collect_record(struct collection *all, const struct record *record);
 static void collect_value(struct collection *all, const struct value *value);
 static void collect_quantity(struct collection *all, const struct quantity *quantity);
 static void collect_target(struct collection *all, const struct record *target);
+static struct references references_between(const struct site *site, const struct record *target,
+                                            ptrdiff_t first, ptrdiff_t end);
 static int compare_references(const void *a, const void *b);
 static ptrdiff_t first_at_or_after(const struct site *site, const struct reference *key);
 
@@ -75,13 +77,26 @@ struct references references_to(const struct site *site, const struct record *ta
         index++;
     }
     must(index < site->catalog->kind_count);
-    struct reference key = {.target = target, .kind = index};
-    ptrdiff_t first = first_at_or_after(site, &key);
-    key.kind++;
-    ptrdiff_t end = first_at_or_after(site, &key);
+    record_note(target, SEEN_REFERRERS);
+    return references_between(site, target, index, index + 1);
+}
+
+struct references references_all(const struct site *site, const struct record *target)
+{
+    return references_between(site, target, 0, site->catalog->kind_count);
+}
+
+/* Those of the kinds from `first` to before `end`. */
+static struct references references_between(const struct site *site, const struct record *target,
+                                            ptrdiff_t first, ptrdiff_t end)
+{
+    struct reference key = {.target = target, .kind = first};
+    ptrdiff_t from = first_at_or_after(site, &key);
+    key.kind = end;
+    ptrdiff_t to = first_at_or_after(site, &key);
     return (struct references){
-        .records = end > first ? &site->from[first] : NULL,
-        .count = end - first,
+        .records = to > from ? &site->from[from] : NULL,
+        .count = to - from,
     };
 }
 
@@ -90,7 +105,7 @@ struct references references_to(const struct site *site, const struct record *ta
 static void collect_record(struct collection *all, const struct record *record)
 {
     for (ptrdiff_t i = 0; i < record_field_count(record); i++) {
-        collect_value(all, &record->values[i]);
+        collect_value(all, record_at(record, i));
     }
 }
 

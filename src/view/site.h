@@ -20,5 +20,7 @@ const struct site *site_new(struct arena *keep, const struct catalog *catalog);
 /* Records of that kind that name the target in any field, groups included. */
 struct references references_to(const struct site *site, const struct record *target,
                                 const char *kind);
+/* Those of every kind, by kind and id. Leaves no note of having been looked at. */
+struct references references_all(const struct site *site, const struct record *target);
 
 #endif

@@ -160,7 +160,7 @@ static void put_basis(const struct work *work, struct tree *map)
     table_column(work, table, STR("Records"), COLUMN_NUMBER);
     table_column(work, table, STR("What it is"), COLUMN_TEXT);
     for (ptrdiff_t i = 0; i < work->view->catalog->kind_count; i++) {
-        const struct kind_records *all = &work->view->catalog->kinds[i];
+        const struct kind_records *all = catalog_kind_at(work->view->catalog, i);
         if (all->count == 0) {
             continue;
         }

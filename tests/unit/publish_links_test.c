@@ -12,6 +12,7 @@ struct fixture {
     struct arena arena;
     struct diags diags;
     struct outputs outputs;
+    struct outputs before;
 };
 
 static void page_add(struct fixture *fixture, const char *path, const char *anchors,
@@ -38,7 +39,7 @@ static void assert_fine(const char *path, const char *link)
 {
     struct fixture fixture;
     fixture_fill(&fixture, path, link);
-    if (!links_check(&fixture.diags, &fixture.outputs)) {
+    if (!links_check(&fixture.diags, &fixture.outputs, &fixture.before)) {
         fail_msg("%s: %.*s", link, STR_ARGS(fixture.diags.first->text));
     }
     assert_int_equal(fixture.diags.error_count, 0);
@@ -49,7 +50,7 @@ static void assert_wrong(const char *path, const char *link, const char *reason)
 {
     struct fixture fixture;
     fixture_fill(&fixture, path, link);
-    if (links_check(&fixture.diags, &fixture.outputs)) {
+    if (links_check(&fixture.diags, &fixture.outputs, &fixture.before)) {
         fail_msg("taken for sound: %s", link);
     }
     assert_int_equal(fixture.diags.error_count, 1);
@@ -129,7 +130,7 @@ static void a_near_path_is_offered(void **state)
     (void)state;
     struct fixture fixture;
     fixture_fill(&fixture, "page.html", "gpus/rtx-3009.html\n");
-    assert_false(links_check(&fixture.diags, &fixture.outputs));
+    assert_false(links_check(&fixture.diags, &fixture.outputs, &fixture.before));
     assert_true(str_contains(fixture.diags.first->help, STR("gpus/rtx-3090.html")));
     arena_free(&fixture.arena);
 }
@@ -140,9 +141,46 @@ static void every_page_with_a_wrong_link_is_named(void **state)
     struct fixture fixture;
     fixture_fill(&fixture, "a.html", "nowhere.html\nindex.html\nnor-here.html\n");
     page_add(&fixture, "b.html", "", "nowhere.html\n");
-    assert_false(links_check(&fixture.diags, &fixture.outputs));
+    assert_false(links_check(&fixture.diags, &fixture.outputs, &fixture.before));
     assert_int_equal(fixture.diags.error_count, 3);
     assert_true(str_equal(fixture.diags.last->place.origin->path, STR("b.html")));
+    arena_free(&fixture.arena);
+}
+
+/* The page with the wrong link was taken over from a site whose links were checked. */
+static struct output *take_over_wrong(struct fixture *fixture)
+{
+    fixture_fill(fixture, "a.html", "nowhere.html\n");
+    for (ptrdiff_t i = 0; i < fixture->outputs.count; i++) {
+        *array_add(&fixture->arena, &fixture->before) = fixture->outputs.items[i];
+        fixture->outputs.items[i].is_linked = true;
+    }
+    return fixture->outputs.items;
+}
+
+static void pages_taken_over_are_not_checked_again(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct output *outputs = take_over_wrong(&fixture);
+    assert_true(links_check(&fixture.diags, &fixture.outputs, &fixture.before));
+    outputs[4].is_linked = false;
+    assert_false(links_check(&fixture.diags, &fixture.outputs, &fixture.before));
+    arena_free(&fixture.arena);
+}
+
+static void pages_taken_over_are_checked_where_a_target_is_gone(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct output *outputs = take_over_wrong(&fixture);
+    outputs[0].anchors = STR("intro\n");
+    assert_false(links_check(&fixture.diags, &fixture.outputs, &fixture.before));
+    arena_free(&fixture.arena);
+    (void)take_over_wrong(&fixture);
+    page_add(&fixture, "b.html", "", "");
+    *array_add(&fixture.arena, &fixture.before) = fixture.outputs.items[--fixture.outputs.count];
+    assert_false(links_check(&fixture.diags, &fixture.outputs, &fixture.before));
     arena_free(&fixture.arena);
 }
 
@@ -153,6 +191,8 @@ int main(void)
         cmocka_unit_test(links_that_lead_nowhere_are_found),
         cmocka_unit_test(a_near_path_is_offered),
         cmocka_unit_test(every_page_with_a_wrong_link_is_named),
+        cmocka_unit_test(pages_taken_over_are_not_checked_again),
+        cmocka_unit_test(pages_taken_over_are_checked_where_a_target_is_gone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

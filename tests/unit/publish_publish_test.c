@@ -52,7 +52,11 @@ static void publishes_and_replaces_a_whole_site(void **state)
     assert_true(site_publish(&arena, &diags, fewer, "two"));
     assert_string_equal(site_word(&arena, "site"), "two");
     assert_false(exists("site/gpus"));
-    assert_false(exists(".build/stage"));
+    /* The first site is the stage now; nothing of it shows in the third but what is made again. */
+    assert_string_equal(site_word(&arena, ".build/stage"), "one");
+    assert_true(site_publish(&arena, &diags, fewer, "three"));
+    assert_string_equal(site_word(&arena, "site"), "three");
+    assert_false(exists("site/gpus"));
     assert_int_equal(diags.error_count, 0);
     struct stat status;
     assert_int_equal(stat("site/index.html", &status), 0);
@@ -113,7 +117,13 @@ static void unchanged_files_are_the_very_same_files(void **state)
     struct stat status;
     assert_int_equal(stat("site/gpus/a.html", &status), 0);
     assert_int_equal(status.st_ino, remembered.inode);
-    assert_int_equal(status.st_nlink, 1);
+    assert_int_equal(status.st_nlink, 2); /* the site's and the next stage's */
+
+    struct publication *third = open_site(&arena, &diags);
+    assert_true(publication_link(third, &remembered));
+    assert_true(publication_finish(third, &diags, &again));
+    assert_int_equal(stat("site/gpus/a.html", &status), 0);
+    assert_int_equal(status.st_ino, remembered.inode);
     assert_int_equal(diags.error_count, 0);
     arena_free(&arena);
 }
@@ -171,6 +181,31 @@ static void a_tampered_file_or_a_link_in_the_old_site_is_not_taken_over(void **s
     assert_false(publication_link(second, &remembered));
     publication_abandon(second);
     assert_int_equal(diags.error_count, 0);
+    arena_free(&arena);
+}
+
+/* What others put into the stage neither reaches the site nor leads out of it. */
+static void nothing_foreign_in_the_stage_is_published(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct diags diags = diags_new(&arena);
+    assert_true(site_publish(&arena, &diags, pages, "one"));
+    assert_true(site_publish(&arena, &diags, pages, "two"));
+    assert_int_equal(mkdir("outside", 0755), 0);
+    assert_int_equal(close(open("outside/kept", O_WRONLY | O_CREAT, 0600)), 0);
+    assert_int_equal(mkdir(".build/stage/other", 0755), 0);
+    assert_int_equal(symlink("../../../outside", ".build/stage/other/deep"), 0);
+    assert_true(fs_remove(AT_FDCWD, ".build/stage/gpus"));
+    assert_int_equal(symlink("../../outside", ".build/stage/gpus"), 0);
+    assert_int_equal(unlink(".build/stage/index.html"), 0);
+    assert_int_equal(symlink("../../outside/kept", ".build/stage/index.html"), 0);
+    assert_int_equal(close(open(".build/stage/late.html", O_WRONLY | O_CREAT, 0600)), 0);
+    assert_true(site_publish(&arena, &diags, pages, "three"));
+    assert_string_equal(site_word(&arena, "site"), "three");
+    assert_false(exists("site/other"));
+    assert_int_equal(files_count("outside"), 1);
+    assert_int_equal(file_text(&arena, "outside/kept").len, 0);
     arena_free(&arena);
 }
 
@@ -336,6 +371,7 @@ int main(void)
         TEST(unchanged_files_are_the_very_same_files),
         TEST(a_file_that_is_not_the_remembered_one_is_not_taken_over),
         TEST(a_tampered_file_or_a_link_in_the_old_site_is_not_taken_over),
+        TEST(nothing_foreign_in_the_stage_is_published),
         TEST(a_staged_file_can_be_read_again),
         TEST(only_plain_paths_are_written),
         TEST(one_path_is_one_file),
