@@ -110,6 +110,8 @@ static const struct columns *columns_of(const struct kind *kind)
          "date: Seen",
          NULL},
         {"power", NULL, "of: Of; state: State; scope: Scope; power: Power", NULL},
+        {"use_case", NULL, "description: What for; group: Group; prompt: Prompt; output: Answer",
+         NULL},
         {"service_level", NULL, "description: What it asks", NULL},
     };
     for (ptrdiff_t i = 0; i < COUNT(table); i++) {

@@ -14,6 +14,7 @@ page_maker make_cpu;
 page_maker make_gpu;
 page_maker make_model;
 page_maker make_use_case;
+page_maker make_use_cases;
 page_maker make_benchmark;
 page_maker make_derivations;
 page_maker make_methods;

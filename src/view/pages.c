@@ -14,7 +14,7 @@ struct listing {
     struct pages *pages;
 };
 
-/* What is made for each record of a kind. */
+/* What is made for each record of a kind, or for its list. */
 struct kind_pages {
     const char *kind;
     const char *template_name;
@@ -28,6 +28,9 @@ static void add_charts(const struct listing *listing, const struct record *recor
 static void add_chart(const struct listing *listing, str path, const char *template_name,
                       page_maker *make, const struct record *record);
 static const struct kind_pages *pages_of_kind(const struct kind *kind);
+static const struct kind_pages *index_of_kind(const struct kind *kind);
+static const struct kind_pages *find_kind(const struct kind_pages *table, ptrdiff_t count,
+                                          const struct kind *kind);
 static bool is_kind(const struct kind *kind, const char *name);
 static int compare_pages(const void *a, const void *b);
 
@@ -88,16 +91,11 @@ static void add_kind(const struct listing *listing, const struct kind_records *r
     if (is_kind(records->kind, "formula")) {
         return; /* the page of methods lists them */
     }
-    bool is_source = is_kind(records->kind, "source");
-    bool is_benchmark = is_kind(records->kind, "benchmark");
+    const struct kind_pages *special = index_of_kind(records->kind);
     *array_add(listing->work.keep, listing->pages) = (struct page){
         .path = path_of_kind(listing->work.keep, records->kind),
-        .template_name = is_source      ? "sources.md.mustache"
-                         : is_benchmark ? "benchmarks.md.mustache"
-                                        : "kind.md.mustache",
-        .make = is_source      ? make_sources
-                : is_benchmark ? make_benchmarks
-                               : make_index,
+        .template_name = special != NULL ? special->template_name : "kind.md.mustache",
+        .make = special != NULL ? special->make : make_index,
         .kind = records->kind,
     };
     for (ptrdiff_t i = 0; i < records->count; i++) {
@@ -172,7 +170,23 @@ static const struct kind_pages *pages_of_kind(const struct kind *kind)
         {"use_case", "use-case.md.mustache", make_use_case},
         {"benchmark", "benchmark.md.mustache", make_benchmark},
     };
-    for (ptrdiff_t i = 0; i < COUNT(table); i++) {
+    return find_kind(table, COUNT(table), kind);
+}
+
+static const struct kind_pages *index_of_kind(const struct kind *kind)
+{
+    static const struct kind_pages table[] = {
+        {"source", "sources.md.mustache", make_sources},
+        {"benchmark", "benchmarks.md.mustache", make_benchmarks},
+        {"use_case", "use-cases.md.mustache", make_use_cases},
+    };
+    return find_kind(table, COUNT(table), kind);
+}
+
+static const struct kind_pages *find_kind(const struct kind_pages *table, ptrdiff_t count,
+                                          const struct kind *kind)
+{
+    for (ptrdiff_t i = 0; i < count; i++) {
         if (is_kind(kind, table[i].kind)) {
             return &table[i];
         }

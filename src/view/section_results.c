@@ -196,7 +196,7 @@ static void add_speed_columns(const struct work *work, struct tree *table)
     column_result(work, table, "Longest context", "context-that-fits");
     column_result(work, table, "Generation", "token-generation");
     column_span(work, table, "Low–high", "token-generation");
-    column_result(work, table, "Prompt", "prompt-processing");
+    column_result(work, table, "Reading", "prompt-processing");
     column_time(work, table, "First token", "time-to-first-token");
     column_result(work, table, "LocalScore", "localscore");
 }

@@ -28,6 +28,12 @@ void section_prices(const struct work *work, struct tree *map, const struct reco
 /* "machines": the systems that a part is in. */
 void section_systems(const struct work *work, struct tree *map, const struct record *record);
 
+/* "answers": how many systems meet each use case, the cheapest and the quickest of them. */
+void section_answers(const struct work *work, struct tree *map);
+/* "choices": for each model file that the scenario shows, the cheapest system that meets all use
+ * cases, or most of them. */
+void section_choices(const struct work *work, struct tree *map);
+
 /* A verdict's sign and words in a cell, with a link to the machine's derivation of the time. */
 void cell_verdict(const struct work *work, struct tree *row, struct evaluation *evaluation,
                   const struct record *level, const struct subject *subject);

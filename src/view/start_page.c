@@ -1,23 +1,25 @@
-/* The start page: what to buy for which use case, what the speed of machines hangs on, and what all
- * of it rests on.
+/* The start page: what to buy for which use case and model, what the speed of machines hangs on,
+ * and what all of it rests on.
  */
 #include "view/charts.h"
 #include "view/costs.h"
 #include "view/makers.h"
 #include "view/ranking.h"
+#include "view/rules.h"
 #include "view/sections.h"
 #include "view/shown.h"
 #include "view/speeds.h"
 #include "view/wording.h"
 
-static void put_answers(const struct work *work, struct tree *map);
+#include <math.h>
+
 static void put_scenario(const struct work *work, struct tree *map);
-static void put_matrix(const struct work *work, struct tree *map);
+static void put_best(const struct work *work, struct tree *map, const struct scores *scores);
+static void put_result(const struct work *work, struct tree *map, const char *key,
+                       struct evaluation *evaluation, const char *formula_id);
+static void put_matrix(const struct work *work, struct tree *map, const struct scores *scores);
+static void put_charts(const struct work *work, struct tree *map);
 static void put_basis(const struct work *work, struct tree *map);
-static const struct standing *cheapest(const struct work *work, const struct standings *standings,
-                                       str *price);
-static void add_place(const struct work *work, struct tree *map, const char *key, const char *href,
-                      const struct standing *standing);
 
 struct tree *make_start(struct arena *keep, const struct view *view, const struct page *page)
 {
@@ -32,24 +34,13 @@ struct tree *make_start(struct arena *keep, const struct view *view, const struc
         return tree;
     }
     put_scenario(&work, tree);
-    put_answers(&work, tree);
-    put_matrix(&work, tree);
-    struct speeds speeds = speeds_of_systems(&work);
-    struct tree *table = speeds_put(&work, tree, "points", &speeds);
-    chart_put(&work, tree, "speed_chart", table,
-              speeds.count > 0 ? STR("charts/token-generation") : STR(""),
-              (struct chart_words){
-                  "Token generation of each system against its memory bandwidth, with a line for "
-                  "each model file.",
-                  "Generation follows memory bandwidth: a point on a line reads its weights at "
-                  "full bandwidth, and none lies above."});
-    struct costs costs = costs_of(&work, NULL);
-    table = costs_put(&work, tree, "bars", &costs);
-    chart_put(&work, tree, "cost_chart", table, costs.count > 0 ? STR("charts/cost") : STR(""),
-              (struct chart_words){
-                  "Cost of a million generated tokens for each system and offer.",
-                  "What a million tokens cost: electricity alone, with the purchase written off, "
-                  "and rented."});
+    const struct record *artifact = record_record(view->scenario, "artifact");
+    struct scores scores = scores_of(&work, artifact);
+    put_best(&work, tree, &scores);
+    section_answers(&work, tree);
+    put_matrix(&work, tree, &scores);
+    section_choices(&work, tree);
+    put_charts(&work, tree);
     return tree;
 }
 
@@ -64,63 +55,48 @@ static void put_scenario(const struct work *work, struct tree *map)
     put_href(work, map, "artifact_href", href_of_record(work, artifact));
     tree_put_text(work->keep, map, "level", record_name(level));
     put_href(work, map, "level_href", href_of_record(work, level));
+    rules_put(work, map, "rules", level);
 }
 
-/* For each use case: how many systems meet it, the quickest and the cheapest of them. */
-static void put_answers(const struct work *work, struct tree *map)
+/* The cheapest system that meets all use cases, or most of them, and what its speed rests on. */
+static void put_best(const struct work *work, struct tree *map, const struct scores *scores)
 {
     struct arena *keep = work->keep;
-    struct tree *answers = tree_put(map, "answers", tree_list(keep));
-    struct records use_cases = shown_use_cases(work);
-    const struct record *artifact = record_record(work->view->scenario, "artifact");
-    for (ptrdiff_t i = 0; i < use_cases.count; i++) {
-        struct standings standings = standings_of(work, artifact, use_cases.items[i]);
-        struct tree *answer = tree_add(answers, tree_map(keep));
-        tree_put_text(keep, answer, "use_case", record_name(use_cases.items[i]));
-        put_href(work, answer, "use_case_href", href_of_record(work, use_cases.items[i]));
-        tree_put_text(keep, answer, "passed", wording_count(keep, (double)standings.passed));
-        tree_put_text(keep, answer, "of",
-                      wording_plural(keep, standings.count, "system", "systems"));
-        bool is_met = standings.passed > 0;
-        str price = STR("");
-        const struct standing *least = is_met ? cheapest(work, &standings, &price) : NULL;
-        tree_put_flag(keep, answer, "is_met", is_met);
-        add_place(work, answer, "quickest", "quickest_href", is_met ? standings.items : NULL);
-        tree_put_text(keep, answer, "quickest_time",
-                      is_met ? wording_duration(keep, standings.items[0].seconds) : STR(""));
-        add_place(work, answer, "cheapest", "cheapest_href", least);
-        tree_put_text(keep, answer, "cheapest_price", price);
+    struct tree *best = tree_put(map, "best", tree_list(keep));
+    ptrdiff_t use_cases = shown_use_cases(work).count;
+    if (scores->count == 0 || use_cases == 0 || scores->items[0].met == 0) {
+        return;
     }
+    const struct score *score = &scores->items[0];
+    const struct record *system = score->subject.record;
+    struct tree *item = tree_add(best, tree_map(keep));
+    tree_put_text(keep, item, "system", record_name(system));
+    put_href(work, item, "system_href", href_of_record(work, system));
+    tree_put_text(keep, item, "price", price_text(work, system));
+    tree_put_flag(keep, item, "is_cheapest", isfinite(score->capital));
+    tree_put_flag(keep, item, "meets_all", scores->whole > 0);
+    tree_put_text(keep, item, "met", wording_count(keep, (double)score->met));
+    tree_put_text(keep, item, "use_cases",
+                  wording_plural(keep, use_cases, "use case", "use cases"));
+    tree_put_text(keep, item, "whole", wording_count(keep, (double)scores->whole));
+    tree_put_text(keep, item, "systems", wording_plural(keep, scores->count, "system", "systems"));
+    put_result(work, item, "needs", score->evaluation, "required-memory");
+    put_result(work, item, "free", score->evaluation, "memory-free");
+    put_result(work, item, "generates", score->evaluation, "token-generation");
+    put_result(work, item, "reads", score->evaluation, "prompt-processing");
 }
 
-/* Of those that pass, by the price in the scenario's currency. */
-static const struct standing *cheapest(const struct work *work, const struct standings *standings,
-                                       str *price)
+/* Empty where it is not known. */
+static void put_result(const struct work *work, struct tree *map, const char *key,
+                       struct evaluation *evaluation, const char *formula_id)
 {
-    const struct standing *best = NULL;
-    double least = 0;
-    for (ptrdiff_t i = 0; i < standings->passed; i++) {
-        const struct standing *standing = &standings->items[i];
-        struct result result = result_of(work, standing->evaluation, "system-price");
-        if (result.state == RESULT_KNOWN && (best == NULL || result.typical < least)) {
-            best = standing;
-            least = result.typical;
-            *price = price_text(work, standing->subject.record);
-        }
-    }
-    return best;
+    struct result result = result_of(work, evaluation, formula_id);
+    tree_put_text(work->keep, map, key,
+                  result.state == RESULT_KNOWN ? result_text(work, &result) : STR(""));
 }
 
-static void add_place(const struct work *work, struct tree *map, const char *key, const char *href,
-                      const struct standing *standing)
-{
-    const struct record *system = standing != NULL ? standing->subject.record : NULL;
-    tree_put_text(work->keep, map, key, system != NULL ? record_name(system) : STR(""));
-    put_href(work, map, href, system != NULL ? href_of_record(work, system) : STR(""));
-}
-
-/* Systems against use cases, in the order of the first use case. */
-static void put_matrix(const struct work *work, struct tree *map)
+/* Systems against use cases: who meets most comes first, the cheapest first among equals. */
+static void put_matrix(const struct work *work, struct tree *map, const struct scores *scores)
 {
     struct tree *table = table_new(work, map, "matrix");
     struct records use_cases = shown_use_cases(work);
@@ -131,42 +107,57 @@ static void put_matrix(const struct work *work, struct tree *map)
         table_column(work, table, record_name(use_cases.items[u]), COLUMN_TEXT);
     }
     column_result(work, table, "Generation", "token-generation");
+    column_result(work, table, "Reading", "prompt-processing");
     column_result(work, table, "Power", "wall-power");
     table_column(work, table, STR("Price"), COLUMN_NUMBER);
-    if (use_cases.count == 0) {
-        return;
-    }
-    struct standings order = standings_of(work, artifact, use_cases.items[use_cases.count - 1]);
-    for (ptrdiff_t i = 0; i < order.count; i++) {
-        const struct subject *subject = &order.items[i].subject;
+    for (ptrdiff_t i = 0; i < scores->count && use_cases.count > 0; i++) {
+        const struct subject *subject = &scores->items[i].subject;
+        struct evaluation *evaluation = scores->items[i].evaluation;
         struct tree *row = table_row(work, table);
         cell_record(work, row, subject->record);
         for (ptrdiff_t u = 0; u < use_cases.count; u++) {
-            struct evaluation *evaluation =
-                evaluation_for(work, subject, artifact, use_cases.items[u]);
-            cell_verdict(work, row, evaluation, level, subject);
+            cell_verdict(work, row, evaluation_for(work, subject, artifact, use_cases.items[u]),
+                         level, subject);
         }
-        cell_result(work, row, order.items[i].evaluation, "token-generation", subject);
-        cell_result(work, row, order.items[i].evaluation, "wall-power", subject);
+        cell_result(work, row, evaluation, "token-generation", subject);
+        cell_result(work, row, evaluation, "prompt-processing", subject);
+        cell_result(work, row, evaluation, "wall-power", subject);
         cell_price(work, row, subject->record);
     }
+}
+
+static void put_charts(const struct work *work, struct tree *map)
+{
+    struct speeds speeds = speeds_of_systems(work);
+    struct tree *table = speeds_put(work, map, "points", &speeds);
+    chart_put(work, map, "speed_chart", table,
+              speeds.count > 0 ? STR("charts/token-generation") : STR(""),
+              (struct chart_words){
+                  "Token generation of each system against its memory bandwidth, with a line for "
+                  "each model file.",
+                  "Generation follows memory bandwidth: a point on a line reads its weights at "
+                  "full bandwidth, and none lies above."});
+    struct costs costs = costs_of(work, NULL);
+    table = costs_put(work, map, "bars", &costs);
+    chart_put(work, map, "cost_chart", table, costs.count > 0 ? STR("charts/cost") : STR(""),
+              (struct chart_words){
+                  "Cost of a million generated tokens for each system and offer.",
+                  "What a million tokens cost: electricity alone, with the purchase written off, "
+                  "and rented."});
 }
 
 /* How many records of each kind. */
 static void put_basis(const struct work *work, struct tree *map)
 {
-    struct tree *table = table_new(work, map, "basis");
-    table_column(work, table, STR("Kind"), COLUMN_TEXT);
-    table_column(work, table, STR("Records"), COLUMN_NUMBER);
-    table_column(work, table, STR("What it is"), COLUMN_TEXT);
+    struct tree *basis = tree_put(map, "basis", tree_list(work->keep));
     for (ptrdiff_t i = 0; i < work->view->catalog->kind_count; i++) {
         const struct kind_records *all = catalog_kind_at(work->view->catalog, i);
         if (all->count == 0) {
             continue;
         }
-        struct tree *row = table_row(work, table);
-        cell_link(work, row, str_from(all->kind->plural), href_of_kind(work, all->kind));
-        cell_text(work, row, wording_count(work->keep, (double)all->count));
-        cell_text(work, row, str_from(all->kind->doc));
+        struct tree *item = tree_add(basis, tree_map(work->keep));
+        tree_put_text(work->keep, item, "kind", str_from(all->kind->plural));
+        put_href(work, item, "href", href_of_kind(work, all->kind));
+        tree_put_text(work->keep, item, "count", wording_count(work->keep, (double)all->count));
     }
 }

@@ -67,7 +67,6 @@ static void put_answer(const struct work *work, struct tree *map, const struct s
     struct evaluation *evaluation = evaluation_for(work, subject, artifacts.items[0], NULL);
     struct result speed = result_of(work, evaluation, "token-generation");
     struct result place = result_of(work, evaluation, "placement");
-    struct result limit = result_of(work, evaluation, "bandwidth-limit");
     tree_put_text(keep, map, "main_artifact", record_name(artifacts.items[0]));
     put_href(work, map, "main_artifact_href", href_of_record(work, artifacts.items[0]));
     tree_put_text(
@@ -75,13 +74,14 @@ static void put_answer(const struct work *work, struct tree *map, const struct s
         str_format(keep, "%td of %.*s", passed,
                    STR_ARGS(wording_plural(keep, use_cases.count, "use case", "use cases"))));
     tree_put_text(keep, map, "level", level != NULL ? record_name(level) : STR(""));
+    put_href(work, map, "level_href", level != NULL ? href_of_record(work, level) : STR(""));
     bool is_known = speed.state == RESULT_KNOWN;
     tree_put_text(keep, map, "speed", is_known ? result_text(work, &speed) : STR(""));
     str span = result_span(work, &speed);
     tree_put_text(keep, map, "speed_span", span);
     tree_put_text(keep, map, "place",
                   place.state == RESULT_KNOWN ? wording_placement(place.word) : STR(""));
-    tree_put_text(keep, map, "limit", limit.state == RESULT_KNOWN ? limit.word : STR(""));
+    tree_put_text(keep, map, "price", price_text(work, subject->record));
     tree_put_text(keep, map, "scenario", record_name(scenario));
     put_href(work, map, "scenario_href", href_of_record(work, scenario));
 }

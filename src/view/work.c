@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+static str way_to(const struct work *work, str path);
 static str root_of(struct arena *arena, str path);
 static void put_navigation(const struct work *work, struct tree *tree);
 static void put_crumbs(const struct work *work, struct tree *tree);
@@ -75,7 +76,8 @@ str href_of_kind(const struct work *work, const struct kind *kind)
 
 str href_of_path(const struct work *work, str path)
 {
-    return str_format(work->keep, "%.*s%.*s.md", STR_ARGS(work->root), STR_ARGS(path));
+    str way = way_to(work, path);
+    return str_format(work->keep, "%.*s.md", STR_ARGS(way));
 }
 
 str href_of_anchor(const struct work *work, str path, str anchor)
@@ -83,8 +85,8 @@ str href_of_anchor(const struct work *work, str path, str anchor)
     if (str_equal(path, work->page->path)) {
         return str_format(work->keep, "#%.*s", STR_ARGS(anchor));
     }
-    return str_format(work->keep, "%.*s%.*s.md#%.*s", STR_ARGS(work->root), STR_ARGS(path),
-                      STR_ARGS(anchor));
+    str way = way_to(work, path);
+    return str_format(work->keep, "%.*s.md#%.*s", STR_ARGS(way), STR_ARGS(anchor));
 }
 
 str href_of_address(const struct work *work, str address)
@@ -113,6 +115,20 @@ void put_href(const struct work *work, struct tree *map, const char *key, str hr
 str href_of_chart(const struct work *work, str path)
 {
     return str_format(work->keep, "%.*s%.*s.svg", STR_ARGS(work->root), STR_ARGS(path));
+}
+
+/* From the page to that path: what lies in the page's own folder needs no way around the root. */
+static str way_to(const struct work *work, str path)
+{
+    str own = work->page->path;
+    ptrdiff_t folder = own.len;
+    while (folder > 0 && own.data[folder - 1] != '/') {
+        folder--;
+    }
+    if (folder > 0 && str_starts(path, str_slice(own, 0, folder))) {
+        return str_slice(path, folder, path.len);
+    }
+    return str_format(work->keep, "%.*s%.*s", STR_ARGS(work->root), STR_ARGS(path));
 }
 
 static str root_of(struct arena *arena, str path)
