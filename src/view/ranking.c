@@ -8,7 +8,7 @@ static struct standing standing_of(const struct work *work, const struct record 
 static int compare_standings(const void *a, const void *b);
 static struct score score_of(const struct work *work, const struct record *system,
                              const struct record *artifact);
-static double capital_of(const struct work *work, struct evaluation *evaluation);
+static double price_of(const struct work *work, struct evaluation *evaluation);
 static int compare_scores(const void *a, const void *b);
 
 struct standings standings_of(const struct work *work, const struct record *artifact,
@@ -51,10 +51,10 @@ const struct standing *standings_cheapest(const struct work *work,
     const struct standing *best = NULL;
     double least = HUGE_VAL;
     for (ptrdiff_t i = 0; i < standings->passed; i++) {
-        double capital = capital_of(work, standings->items[i].evaluation);
-        if (capital < least) {
+        double price = price_of(work, standings->items[i].evaluation);
+        if (price < least) {
             best = &standings->items[i];
-            least = capital;
+            least = price;
         }
     }
     return best;
@@ -94,7 +94,7 @@ static struct score score_of(const struct work *work, const struct record *syste
 {
     struct score score = {.subject = subject_of(work, system)};
     score.evaluation = evaluation_for(work, &score.subject, artifact, NULL);
-    score.capital = capital_of(work, score.evaluation);
+    score.price = price_of(work, score.evaluation);
     const struct record *level = record_record(work->view->scenario, "service_level");
     struct records use_cases = shown_use_cases(work);
     for (ptrdiff_t i = 0; level != NULL && i < use_cases.count; i++) {
@@ -105,10 +105,10 @@ static struct score score_of(const struct work *work, const struct record *syste
     return score;
 }
 
-static double capital_of(const struct work *work, struct evaluation *evaluation)
+static double price_of(const struct work *work, struct evaluation *evaluation)
 {
-    struct result capital = result_of(work, evaluation, "capital-per-year");
-    return capital.state == RESULT_KNOWN ? capital.typical : HUGE_VAL;
+    struct result price = result_of(work, evaluation, "system-price");
+    return price.state == RESULT_KNOWN ? price.typical : HUGE_VAL;
 }
 
 static int compare_scores(const void *a, const void *b)
@@ -118,8 +118,8 @@ static int compare_scores(const void *a, const void *b)
     if (left->met != right->met) {
         return left->met > right->met ? -1 : 1;
     }
-    if (left->capital != right->capital) {
-        return left->capital < right->capital ? -1 : 1;
+    if (left->price != right->price) {
+        return left->price < right->price ? -1 : 1;
     }
     return (left->order > right->order) - (left->order < right->order);
 }

@@ -29,7 +29,7 @@ struct score {
     struct subject subject;
     struct evaluation *evaluation; /* with the artifact alone */
     ptrdiff_t met;                 /* use cases that it meets */
-    double capital;                /* a year, in the scenario's currency; infinite: not known */
+    double price;                  /* in the scenario's currency; infinite: not known */
     ptrdiff_t order;
 };
 

@@ -2,6 +2,9 @@
 
 #include "view/wording.h"
 
+static void cell_system_price(const struct work *work, struct tree *row,
+                              const struct record *system);
+static str amount_of(const struct work *work, const struct result *result);
 static bool is_of_new(const struct record *price);
 
 double artifact_bytes(const struct work *work, const struct record *artifact)
@@ -42,21 +45,13 @@ const struct record *newest_price(const struct work *work, const struct record *
 void cell_price(const struct work *work, struct tree *row, const struct record *of)
 {
     const struct record *price = newest_price(work, of);
-    if (price != NULL) {
+    if (record_is(of, "system")) {
+        cell_system_price(work, row, of);
+    } else if (price != NULL) {
         str amount = wording_quantity(work->keep, record_quantity(price, "amount"));
         struct date date = record_value(price, "date")->as.date;
         cell_marked(work, row, amount, mark_of_date(date, work->view->as_of),
                     href_of_record(work, price));
-    } else if (record_is(of, "system") && record_quantity(of, "price") != NULL) {
-        cell_quantity(work, row, record_quantity(of, "price"), href_of_record(work, of));
-    } else if (record_is(of, "system")) {
-        struct subject subject = subject_of(work, of);
-        struct evaluation *evaluation = evaluation_for(work, &subject, NULL, NULL);
-        struct result result = result_of(work, evaluation, "system-price");
-        cell_marked(work, row, result_text(work, &result), mark_of_result(&result),
-                    result.formula != NULL
-                        ? href_of_derivation(work, &subject, evaluation, result.formula)
-                        : STR(""));
     } else {
         cell_text(work, row, STR("–"));
     }
@@ -64,17 +59,42 @@ void cell_price(const struct work *work, struct tree *row, const struct record *
 
 str price_text(const struct work *work, const struct record *of)
 {
+    struct subject subject = subject_of(work, of);
+    struct evaluation *evaluation = evaluation_for(work, &subject, NULL, NULL);
+    struct result result = result_of(work, evaluation, "system-price");
+    if (record_is(of, "system") && result.state == RESULT_KNOWN) {
+        return amount_of(work, &result);
+    }
     const struct record *price = newest_price(work, of);
     const struct quantity *amount = price != NULL             ? record_quantity(price, "amount")
                                     : record_is(of, "system") ? record_quantity(of, "price")
                                                               : NULL;
-    if (amount != NULL || !record_is(of, "system")) {
-        return amount != NULL ? wording_quantity(work->keep, amount) : STR("");
+    return amount != NULL ? wording_quantity(work->keep, amount) : STR("");
+}
+
+/* In the scenario's currency, so that machines can be compared; as it was stated where no rate
+ * leads there. */
+static void cell_system_price(const struct work *work, struct tree *row,
+                              const struct record *system)
+{
+    struct subject subject = subject_of(work, system);
+    struct evaluation *evaluation = evaluation_for(work, &subject, NULL, NULL);
+    struct result result = result_of(work, evaluation, "system-price");
+    const struct quantity *stated = record_quantity(system, "price");
+    if (result.state == RESULT_KNOWN) {
+        cell_marked(work, row, amount_of(work, &result), mark_of_result(&result),
+                    href_of_derivation(work, &subject, evaluation, result.formula));
+    } else if (stated != NULL) {
+        cell_quantity(work, row, stated, href_of_record(work, system));
+    } else {
+        cell_text(work, row, STR("–"));
     }
-    struct subject subject = subject_of(work, of);
-    struct result result =
-        result_of(work, evaluation_for(work, &subject, NULL, NULL), "system-price");
-    return result.state == RESULT_KNOWN ? result_text(work, &result) : STR("");
+}
+
+/* Whole units of money, where there are thousands of them. */
+static str amount_of(const struct work *work, const struct result *result)
+{
+    return wording_money(work->keep, result_number(result), result_unit(work, result->formula));
 }
 
 static bool is_of_new(const struct record *price)

@@ -73,7 +73,7 @@ static void put_best(const struct work *work, struct tree *map, const struct sco
     tree_put_text(keep, item, "system", record_name(system));
     put_href(work, item, "system_href", href_of_record(work, system));
     tree_put_text(keep, item, "price", price_text(work, system));
-    tree_put_flag(keep, item, "is_cheapest", isfinite(score->capital));
+    tree_put_flag(keep, item, "is_cheapest", isfinite(score->price));
     tree_put_flag(keep, item, "meets_all", scores->whole > 0);
     tree_put_text(keep, item, "met", wording_count(keep, (double)score->met));
     tree_put_text(keep, item, "use_cases",

@@ -29,7 +29,7 @@ static void add_method(struct lab *lab)
     lab_formula(lab, "token-generation", "placement", "tok/s",
                 "system.memory_capacity / 1 GB * 1 tok/s");
     lab_formula(lab, "request-time", "request", "s", "use_case.output / token_generation");
-    lab_formula(lab, "capital-per-year", "placement", "EUR", "system.price");
+    lab_formula(lab, "system-price", "system", "EUR", "system.price");
 }
 
 static int open_answers(void **state)
@@ -164,7 +164,7 @@ static void where_none_meets_any_there_is_no_best(void **state)
     const struct tree *start = page("index");
     assert_null(tree_first(tree_find(start, STR("best"))));
     assert_string_equal(rows_of(start, "matrix"),
-                        "tiny | ✕\u00a0late | ✕\u00a0late | 1.00 | 50 EUR\n");
+                        "tiny | ✕\u00a0late | ✕\u00a0late | 1.00 | 50.0 EUR\n");
 }
 
 static void a_use_case_names_its_cheapest_and_quickest(void **state)
