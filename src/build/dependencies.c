@@ -102,6 +102,13 @@ struct digest dependencies_key(struct arena *scratch, const struct build *build,
             digester_add(digester, origin->text);
         }
     }
+    /* Every page's navigation names them, and the start page says what they are about. */
+    const struct articles *articles = &build->view->articles;
+    for (ptrdiff_t i = 0; i < articles->count; i++) {
+        digester_add(digester, articles->items[i].path);
+        digester_add(digester, articles->items[i].title);
+        digester_add(digester, articles->items[i].description);
+    }
     return digester_end(digester);
 }
 

@@ -61,12 +61,13 @@ bool pages_build(struct build *build)
     return is_fine;
 }
 
-/* Whether both files of the page are those of the last build. */
+/* Whether both files of the page are those of the last build. What was written by hand is no record
+ * that could be noted. */
 static bool take_over(struct build *build, const struct page *page)
 {
     struct output markdown;
     struct output html;
-    if (!dependencies_are_same(build->dependencies, build, page->path) ||
+    if (page->article != NULL || !dependencies_are_same(build->dependencies, build, page->path) ||
         !build_reuse_file(build, file_of(build->keep, page, "md"), &markdown) ||
         !build_reuse_file(build, file_of(build->keep, page, "html"), &html)) {
         return false;

@@ -122,7 +122,8 @@ bool page_render_html(struct arena *scratch, struct diags *diags, const struct b
     };
     struct origin *origin = arena_new(scratch, struct origin);
     *origin = (struct origin){
-        .path = str_format(scratch, "site/%.*s.md", STR_ARGS(page->path)),
+        .path = page->article != NULL ? page->article->origin->path
+                                      : str_format(scratch, "site/%.*s.md", STR_ARGS(page->path)),
         .text = rendered->markdown,
     };
     ptrdiff_t errors_before = diags->error_count;

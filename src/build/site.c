@@ -3,18 +3,19 @@
 #include "base/array.h"
 #include "base/build_id.h"
 #include "base/limits.h"
-#include "base/map.h"
 #include "base/must.h"
 #include "build/charts.h"
 #include "build/dependencies.h"
 #include "build/pages.h"
 #include "build/scripts.h"
+#include "load/articles.h"
 #include "publish/links.h"
 #include "publish/stamp.h"
 #include "render/markdown.h"
 
 #include <stdint.h>
 #include <time.h>
+#include <unistd.h>
 
 static struct digest key_of(struct arena *keep, const struct site_options *options);
 static bool build_anew(struct arena *keep, struct diags *diags, const struct site_options *options,
@@ -49,6 +50,8 @@ static struct digest key_of(struct arena *keep, const struct site_options *optio
     digester_number(digester, (uint64_t)date_days(options->as_of));
     digester_number(digester, (uint64_t)options->as_of.year);
     digester_number(digester, options->has_charts);
+    /* A folder that appears is no change of any file that was there. */
+    digester_number(digester, access("content", F_OK) == 0);
     return digester_end(digester);
 }
 
@@ -63,10 +66,12 @@ static bool build_anew(struct arena *keep, struct diags *diags, const struct sit
     (void)lap(report, "check");
     struct templates templates;
     const struct sources *sources = NULL;
+    struct articles articles = {0};
     if (is_fine) {
         sources = sources_list(keep, diags, &project.root, SOURCES_TEMPLATES | SOURCES_CONTENT,
                                LIMIT_DATA_FILES);
         is_fine = templates_load(keep, diags, &project.root, sources, &templates);
+        is_fine = articles_load(keep, diags, &project.root, sources, &articles) && is_fine;
     }
     if (is_fine) {
         struct view view = {
@@ -75,19 +80,20 @@ static bool build_anew(struct arena *keep, struct diags *diags, const struct sit
             .scenario = project.scenario,
             .as_of = options->as_of.year != 0 ? options->as_of : project_newest_date(&project),
             .has_charts = options->has_charts,
+            .articles = articles,
         };
         struct build build = {
             .keep = keep,
             .diags = diags,
             .view = &view,
-            .pages = pages_of(keep, &view),
+            .pages = pages_of(keep, diags, &view),
             .templates = &templates,
             .root = &project.root,
             .sources = sources,
             .jobs = options->jobs,
         };
         (void)lap(report, "list pages");
-        is_fine = render_all(&build, options, report);
+        is_fine = build.pages != NULL && render_all(&build, options, report);
         if (is_fine) {
             remember(&build, options, started);
             (void)lap(report, "remember");
@@ -186,16 +192,6 @@ static bool publish(struct build *build, struct site_report *report)
     return is_fine;
 }
 
-static void add_input(struct arena *keep, struct stamp_inputs *inputs, struct map *seen, str path)
-{
-    static const char mark = 0;
-    void **slot = map_slot(seen, path);
-    if (*slot == NULL) {
-        *slot = (void *)(uintptr_t)&mark;
-        *array_add(keep, inputs) = path;
-    }
-}
-
 /* Every file that was read, and every folder on the way to it: one more file there changes it. */
 static void remember(struct build *build, const struct site_options *options, int64_t started)
 {
@@ -206,14 +202,11 @@ static void remember(struct build *build, const struct site_options *options, in
     const struct sources *all =
         sources_list(build->keep, &quiet, build->root, SOURCES_ALL, LIMIT_DATA_FILES);
     struct stamp_inputs inputs = {0};
-    struct map seen = {.arena = build->keep};
+    for (ptrdiff_t i = 0; i < all->folders.count; i++) {
+        *array_add(build->keep, &inputs) = all->folders.items[i];
+    }
     for (ptrdiff_t i = 0; i < all->count; i++) {
-        str path = all->items[i].path;
-        for (ptrdiff_t at = str_find(path, STR("/"), 0); at >= 0;
-             at = str_find(path, STR("/"), at + 1)) {
-            add_input(build->keep, &inputs, &seen, str_slice(path, 0, at));
-        }
-        add_input(build->keep, &inputs, &seen, path);
+        *array_add(build->keep, &inputs) = all->items[i].path;
     }
     (void)stamp_write(options->build, key, started, &inputs, options->output, &build->outputs);
 }

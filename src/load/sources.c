@@ -174,6 +174,7 @@ static void walk_top(struct walk *walk, const char *top, enum source_sort sort)
 static bool walk_folder(struct walk *walk, str path, int depth)
 {
     struct file_names names;
+    *array_add(walk->keep, &walk->sources->folders) = path;
     if (!folder_list(walk->keep, walk->diags, walk->root, path, walk->count_max, &names)) {
         return true;
     }

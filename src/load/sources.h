@@ -27,6 +27,11 @@ struct sources {
     struct source *items; /* each top folder in the order of its paths */
     ptrdiff_t count;
     ptrdiff_t capacity;
+    struct {
+        str *items;
+        ptrdiff_t count;
+        ptrdiff_t capacity;
+    } folders; /* that were listed, also those in which nothing lies: a file may come there */
 };
 
 enum sources_wanted {

@@ -20,6 +20,7 @@ page_maker make_derivations;
 page_maker make_methods;
 page_maker make_data_format;
 page_maker make_not_found;
+page_maker make_article;
 
 page_maker make_bandwidth_chart;
 page_maker make_cost_chart;

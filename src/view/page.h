@@ -10,6 +10,7 @@
 #ifndef VIEW_PAGE_H
 #define VIEW_PAGE_H
 
+#include "base/article.h"
 #include "base/tree.h"
 #include "estimate/evaluate.h"
 
@@ -19,6 +20,7 @@ struct view {
     const struct record *scenario; /* the default one; NULL: nothing is computed */
     struct date as_of;             /* the date that the site speaks of; never the clock's */
     bool has_charts;               /* false: tables stand in the charts' place */
+    struct articles articles;      /* the pages written by hand */
 };
 
 enum page_language { PAGE_MARKDOWN, PAGE_CHART };
@@ -35,7 +37,8 @@ struct page {
     page_maker *make;
     const struct record *record; /* what it is about, or NULL */
     const struct kind *kind;     /* of an index page, or NULL */
-    const struct site *site;     /* what all pages share */
+    const struct article *article;
+    const struct site *site; /* what all pages share */
 };
 
 struct pages {
@@ -45,15 +48,16 @@ struct pages {
     const struct site *site; /* what all of them share */
 };
 
-/* Every page and chart of the site. */
-const struct pages *pages_of(struct arena *keep, const struct view *view);
+/* Every page and chart of the site. NULL, with an error, where an article has the path of a page
+ * that is made from the data. */
+const struct pages *pages_of(struct arena *keep, struct diags *diags, const struct view *view);
 
 /* The tree that the template of the page is rendered with. A Markdown page has at its root
  *   title, description   texts (plain)
  *   root                 "" or "../" as often as needed, for relative links
  *   path                 its own, without suffix
  *   as_of                the date that the site speaks of
- *   navigation, crumbs   lists of {title, path} for the layout
+ *   navigation, more, crumbs   lists of {title, path} for the layout: head, foot, way to here
  * and what its template needs. Texts under the key notes_prose are Markdown of records, which
  * whoever renders the page filters and marks as safe before the template may write them. The layout
  * also wants `content`, the page's body as safe HTML. A chart has title, description, width and

@@ -1,4 +1,5 @@
 #include "base/array.h"
+#include "base/diag.h"
 #include "base/must.h"
 #include "view/charts.h"
 #include "view/makers.h"
@@ -22,6 +23,8 @@ struct kind_pages {
 };
 
 static void add_fixed(const struct listing *listing);
+static void add_articles(const struct listing *listing);
+static bool is_apart(struct diags *diags, const struct page *before, const struct page *page);
 static void add_kind(const struct listing *listing, const struct kind_records *records);
 static void add_record(const struct listing *listing, const struct record *record);
 static void add_charts(const struct listing *listing, const struct record *record);
@@ -34,7 +37,7 @@ static const struct kind_pages *find_kind(const struct kind_pages *table, ptrdif
 static bool is_kind(const struct kind *kind, const char *name);
 static int compare_pages(const void *a, const void *b);
 
-const struct pages *pages_of(struct arena *keep, const struct view *view)
+const struct pages *pages_of(struct arena *keep, struct diags *diags, const struct view *view)
 {
     struct pages *pages = arena_new(keep, struct pages);
     struct listing listing = {.pages = pages};
@@ -43,16 +46,19 @@ const struct pages *pages_of(struct arena *keep, const struct view *view)
     listing.work.site = site_new(keep, view->catalog);
     listing.work.memory = work_memory_new(keep);
     add_fixed(&listing);
+    add_articles(&listing);
     for (ptrdiff_t i = 0; i < view->catalog->kind_count; i++) {
         add_kind(&listing, catalog_kind_at(view->catalog, i));
     }
     pages->site = listing.work.site;
     qsort(pages->items, (size_t)pages->count, sizeof *pages->items, compare_pages);
+    bool are_apart = true;
     for (ptrdiff_t i = 0; i < pages->count; i++) {
         pages->items[i].site = pages->site;
-        must(i == 0 || compare_pages(&pages->items[i - 1], &pages->items[i]) < 0);
+        are_apart =
+            (i == 0 || is_apart(diags, &pages->items[i - 1], &pages->items[i])) && are_apart;
     }
-    return pages;
+    return are_apart ? pages : NULL;
 }
 
 struct tree *page_tree(struct arena *keep, const struct view *view, const struct page *page)
@@ -84,6 +90,33 @@ static void add_fixed(const struct listing *listing)
                   make_bandwidth_chart, NULL);
         add_chart(listing, STR("charts/cost"), "charts/cost.gp.mustache", make_cost_chart, NULL);
     }
+}
+
+static void add_articles(const struct listing *listing)
+{
+    const struct articles *articles = &listing->work.view->articles;
+    for (ptrdiff_t i = 0; i < articles->count; i++) {
+        *array_add(listing->work.keep, listing->pages) = (struct page){
+            .path = articles->items[i].path,
+            .template_name = "article.md.mustache",
+            .make = make_article,
+            .article = &articles->items[i],
+        };
+    }
+}
+
+/* Whether two pages that follow each other have paths of their own. What the data make is apart by
+ * its ids. */
+static bool is_apart(struct diags *diags, const struct page *before, const struct page *page)
+{
+    if (!str_equal(before->path, page->path)) {
+        return true;
+    }
+    const struct article *article = page->article != NULL ? page->article : before->article;
+    must(article != NULL);
+    (void)diag_add(diags, RULE_FILE_NAME, (struct place){.origin = article->origin},
+                   "the site has a page %.*s already, made from the data", STR_ARGS(article->path));
+    return false;
 }
 
 static void add_kind(const struct listing *listing, const struct kind_records *records)

@@ -13,13 +13,13 @@ void section_answers(const struct work *work, struct tree *map)
     struct arena *keep = work->keep;
     struct tree *table = table_new(work, map, "answers");
     table_column(work, table, STR("Use case"), COLUMN_TEXT);
+    table_column(work, table, STR("Cheapest that meets it"), COLUMN_TEXT);
+    table_column(work, table, STR("Price"), COLUMN_NUMBER);
+    table_column(work, table, STR("Quickest that meets it"), COLUMN_TEXT);
+    column_time(work, table, "A request takes", "request-time");
+    table_column(work, table, STR("Systems that meet it"), COLUMN_NUMBER);
     table_column(work, table, STR("Prompt"), COLUMN_NUMBER);
     table_column(work, table, STR("Answer"), COLUMN_NUMBER);
-    table_column(work, table, STR("Systems that meet it"), COLUMN_NUMBER);
-    table_column(work, table, STR("Cheapest of them"), COLUMN_TEXT);
-    table_column(work, table, STR("Price"), COLUMN_NUMBER);
-    table_column(work, table, STR("Quickest of them"), COLUMN_TEXT);
-    column_time(work, table, "A request takes", "request-time");
     struct records use_cases = shown_use_cases(work);
     const struct record *artifact = record_record(work->view->scenario, "artifact");
     for (ptrdiff_t i = 0; i < use_cases.count; i++) {
@@ -29,9 +29,6 @@ void section_answers(const struct work *work, struct tree *map)
         const struct standing *cheapest = standings_cheapest(work, &standings);
         struct tree *row = table_row(work, table);
         cell_record(work, row, use_case);
-        cell_quantity(work, row, record_quantity(use_case, "prompt"), STR(""));
-        cell_quantity(work, row, record_quantity(use_case, "output"), STR(""));
-        cell_text(work, row, str_format(keep, "%td of %td", standings.passed, standings.count));
         cell_place(work, row, cheapest);
         cell_price_of(work, row, cheapest);
         cell_place(work, row, quickest);
@@ -40,6 +37,9 @@ void section_answers(const struct work *work, struct tree *map)
         } else if (method_formula(work->view->method, STR("request-time")) != NULL) {
             cell_text(work, row, STR("–"));
         }
+        cell_text(work, row, str_format(keep, "%td of %td", standings.passed, standings.count));
+        cell_quantity(work, row, record_quantity(use_case, "prompt"), STR(""));
+        cell_quantity(work, row, record_quantity(use_case, "output"), STR(""));
     }
 }
 

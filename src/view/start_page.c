@@ -19,6 +19,7 @@ static void put_result(const struct work *work, struct tree *map, const char *ke
                        struct evaluation *evaluation, const char *formula_id);
 static void put_matrix(const struct work *work, struct tree *map, const struct scores *scores);
 static void put_charts(const struct work *work, struct tree *map);
+static void put_guides(const struct work *work, struct tree *map);
 static void put_basis(const struct work *work, struct tree *map);
 
 struct tree *make_start(struct arena *keep, const struct view *view, const struct page *page)
@@ -29,6 +30,7 @@ struct tree *make_start(struct arena *keep, const struct view *view, const struc
         STR("Which systems run which language models, how fast, and what that costs: measured, "
             "estimated and sourced."));
     tree_put_flag(keep, tree, "has_scenario", view->scenario != NULL);
+    put_guides(&work, tree);
     put_basis(&work, tree);
     if (view->scenario == NULL) {
         return tree;
@@ -144,6 +146,20 @@ static void put_charts(const struct work *work, struct tree *map)
                   "Cost of a million generated tokens for each system and offer.",
                   "What a million tokens cost: electricity alone, with the purchase written off, "
                   "and rented."});
+}
+
+/* What people should read first, or want to know of the whole. */
+static void put_guides(const struct work *work, struct tree *map)
+{
+    struct tree *guides = tree_put(map, "guides", tree_list(work->keep));
+    const struct articles *articles = &work->view->articles;
+    for (ptrdiff_t i = 0; i < articles->count; i++) {
+        struct tree *item = tree_add(guides, tree_map(work->keep));
+        tree_put_text(work->keep, item, "guide", articles->items[i].title);
+        put_href(work, item, "href", href_of_path(work, articles->items[i].path));
+        tree_put_text(work->keep, item, "about", articles->items[i].description);
+    }
+    tree_put_flag(work->keep, map, "has_guides", articles->count > 0);
 }
 
 /* How many records of each kind. */

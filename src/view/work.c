@@ -6,9 +6,15 @@
 
 #include <string.h>
 
+struct place_of_page {
+    const char *title;
+    const char *path;
+};
+
 static str way_to(const struct work *work, str path);
 static str root_of(struct arena *arena, str path);
 static void put_navigation(const struct work *work, struct tree *tree);
+static void add_entry(const struct work *work, struct tree *list, str title, str path);
 static void put_crumbs(const struct work *work, struct tree *tree);
 static struct tree *add_link(const struct work *work, struct tree *list, str title, str path);
 
@@ -144,30 +150,40 @@ static str root_of(struct arena *arena, str path)
 
 static void put_navigation(const struct work *work, struct tree *tree)
 {
-    static const struct {
-        const char *title;
-        const char *path;
-    } entries[] = {
-        {"Start", "index"},
-        {"Use cases", "use-cases/index"},
-        {"Systems", "systems/index"},
-        {"GPUs", "gpus/index"},
-        {"CPUs", "cpus/index"},
-        {"Models", "models/index"},
-        {"Benchmarks", "benchmarks/index"},
-        {"Prices", "prices/index"},
-        {"Offers", "offers/index"},
+    static const struct place_of_page head[] = {
+        {"Use cases", "use-cases/index"}, {"Systems", "systems/index"},
+        {"GPUs", "gpus/index"},           {"CPUs", "cpus/index"},
+        {"Models", "models/index"},       {"Benchmarks", "benchmarks/index"},
+        {"Prices", "prices/index"},       {"Offers", "offers/index"},
         {"Methods", "methods"},
+    };
+    static const struct place_of_page foot[] = {
         {"Sources", "sources/index"},
         {"Data format", "data-format"},
+        {"Scenarios", "scenarios/index"},
     };
     struct tree *navigation = tree_put(tree, "navigation", tree_list(work->keep));
-    for (ptrdiff_t i = 0; i < COUNT(entries); i++) {
-        struct tree *entry =
-            add_link(work, navigation, str_from(entries[i].title), str_from(entries[i].path));
-        tree_put_flag(work->keep, entry, "is_here",
-                      str_equal(work->page->path, str_from(entries[i].path)));
+    for (ptrdiff_t i = 0; i < COUNT(head); i++) {
+        add_entry(work, navigation, str_from(head[i].title), str_from(head[i].path));
     }
+    const struct articles *articles = &work->view->articles;
+    for (ptrdiff_t i = 0; i < articles->count; i++) {
+        /* Pages in folders are reached from others. */
+        if (str_find(articles->items[i].path, STR("/"), 0) < 0) {
+            add_entry(work, navigation, articles->items[i].title, articles->items[i].path);
+        }
+    }
+    struct tree *more = tree_put(tree, "more", tree_list(work->keep));
+    for (ptrdiff_t i = 0; i < COUNT(foot); i++) {
+        add_entry(work, more, str_from(foot[i].title), str_from(foot[i].path));
+    }
+    tree_put_flag(work->keep, tree, "is_start", str_equal(work->page->path, STR("index")));
+}
+
+static void add_entry(const struct work *work, struct tree *list, str title, str path)
+{
+    struct tree *entry = add_link(work, list, title, path);
+    tree_put_flag(work->keep, entry, "is_here", str_equal(work->page->path, path));
 }
 
 /* The way from the start page down to this one, which is not part of it. */

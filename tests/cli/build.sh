@@ -36,6 +36,56 @@ expect_stderr_contains "[page.link]"
 expect_same before site/MANIFEST
 cp "$ROOT/templates/not-found.md.mustache" templates
 
+testing "a page written by hand is published, and every page's navigation leads to it"
+mkdir content
+printf '# A guide\n\nWhat it *is* about.\n\nTo the [systems](systems/index.md).\n' >content/guide.md
+# shellcheck disable=SC2086
+run build $day --no-charts
+expect_status 0
+expect_same content/guide.md site/guide.md
+grep -q '<a href="systems/index.html">systems</a>' site/guide.html || fail "it has no link"
+grep -q '<meta name="description" content="What it is about.">' site/guide.html || fail "no description"
+grep -q '<a href="../guide.html">A guide</a>' site/systems/index.html || fail "nothing leads to it"
+
+testing "a page written by hand that changed is published anew, and nothing else"
+printf 'New words.\n' >>content/guide.md
+# shellcheck disable=SC2086
+run build $day --no-charts
+expect_status 0
+expect_stderr_contains " 2 of them new or changed"
+grep -q 'New words' site/guide.html || fail "it is the old page"
+cp site/MANIFEST before
+
+testing "a page written by hand has its faults named, with file and line"
+printf '# A guide\n\nRaw <b>text</b>.\n' >content/guide.md
+# shellcheck disable=SC2086
+run build $day --no-charts
+expect_status 1
+expect_stderr_contains "content/guide.md:3:5: error: a page holds no raw HTML"
+printf 'No title.\n' >content/guide.md
+# shellcheck disable=SC2086
+run build $day --no-charts
+expect_status 1
+expect_stderr_contains "content/guide.md:1:1: error: a page of content/ begins with its title"
+printf '# A guide\n\n[Nowhere](systems/none.md)\n' >content/guide.md
+# shellcheck disable=SC2086
+run build $day --no-charts
+expect_status 1
+expect_stderr_contains "systems/none.html"
+expect_stderr_contains "[page.link]"
+mv content/guide.md content/methods.md
+# shellcheck disable=SC2086
+run build $day --no-charts
+expect_status 1
+expect_stderr_contains "content/methods.md: error: the site has a page methods already"
+mv content/methods.md content/picture.png
+# shellcheck disable=SC2086
+run build $day --no-charts
+expect_status 1
+expect_stderr_contains "content/picture.png: error: a page of content/ is named <name>.md"
+expect_same before site/MANIFEST
+rm -r content
+
 # [chart.failed]
 testing "a chart that gnuplot cannot draw is named, with the line of its script"
 echo 'no-such-command' >>templates/charts/cost.gp.mustache

@@ -76,7 +76,7 @@ static const struct tree *page(const char *path)
         answers.view.catalog = lab_catalog(lab);
         answers.view.method = lab_method(lab);
         answers.view.scenario = lab_record(lab, "scenario", "office");
-        answers.pages = pages_of(&lab->arena, &answers.view);
+        answers.pages = pages_of(&lab->arena, &lab->diags, &answers.view);
     }
     for (ptrdiff_t i = 0; i < answers.pages->count; i++) {
         if (str_equal(answers.pages->items[i].path, str_from(path))) {
@@ -126,8 +126,8 @@ static void the_start_page_names_the_cheapest_that_meets_all(void **state)
     assert_string_equal(text_of(best, "whole"), "2");
     assert_string_equal(text_of(best, "generates"), "100 tok/s");
     assert_string_equal(rows_of(start, "answers"),
-                        "Chat | 1,000 | 100 | 3 of 3 | small | 500 | large | 0.50\n"
-                        "Novel | 1,000 | 6,000 | 2 of 3 | middle | 2,000 | large | 30\n");
+                        "Chat | small | 500 | large | 0.50 | 3 of 3 | 1,000 | 100\n"
+                        "Novel | middle | 2,000 | large | 30 | 2 of 3 | 1,000 | 6,000\n");
 }
 
 static void the_matrix_begins_with_what_meets_most_for_least(void **state)
@@ -185,8 +185,8 @@ static void the_list_of_use_cases_answers_first_and_lists_all(void **state)
     add_machine("middle", "100 GB", "2000 EUR");
     const struct tree *list = page("use-cases/index");
     assert_string_equal(rows_of(list, "answers"),
-                        "Chat | 1,000 | 100 | 1 of 1 | middle | 2,000 | middle | 1\n"
-                        "Novel | 1,000 | 6,000 | 1 of 1 | middle | 2,000 | middle | 60\n");
+                        "Chat | middle | 2,000 | middle | 1 | 1 of 1 | 1,000 | 100\n"
+                        "Novel | middle | 2,000 | middle | 60 | 1 of 1 | 1,000 | 6,000\n");
     assert_true(str_contains(str_from(rows_of(list, "table")), STR("shape")));
 }
 
