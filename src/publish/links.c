@@ -14,6 +14,14 @@ struct site {
     struct diags *diags;
 };
 
+/* Where more is gone, every page is looked at. */
+enum { GONE_MAX = 16 };
+
+struct gone {
+    str names[GONE_MAX]; /* of files, without their folders */
+    ptrdiff_t count;     /* GONE_MAX + 1: more than that */
+};
+
 /* Why a link leads nowhere; NULL: it does not. */
 struct verdict {
     const char *problem;
@@ -21,7 +29,8 @@ struct verdict {
     str help;
 };
 
-static bool targets_last(const struct site *site, const struct outputs *before);
+static struct gone targets_gone(const struct site *site, const struct outputs *before);
+static bool may_lead_to(const struct output *page, const struct gone *gone);
 static bool page_check(struct site *site, const struct output *page);
 static struct verdict link_check(struct site *site, const struct output *page, str link);
 static struct verdict address_check(str link);
@@ -48,27 +57,45 @@ bool links_check(struct diags *diags, const struct outputs *outputs, const struc
         *map_slot(&site.files, outputs->items[i].path) = &outputs->items[i];
     }
     bool are_sound = true;
-    bool is_lasting = targets_last(&site, before);
+    struct gone gone = targets_gone(&site, before);
     for (ptrdiff_t i = 0; i < outputs->count; i++) {
         const struct output *page = &outputs->items[i];
-        bool was_checked = is_lasting && page->is_linked;
-        are_sound = (was_checked || page_check(&site, page)) && are_sound;
+        bool is_sound = page->is_linked && !may_lead_to(page, &gone);
+        are_sound = (is_sound || page_check(&site, page)) && are_sound;
     }
     arena_free(&site.arena);
     return are_sound;
 }
 
-/* Whether all that the links of the site before could lead to is still there. */
-static bool targets_last(const struct site *site, const struct outputs *before)
+/* What links of the site before could lead to and is no longer as it was. */
+static struct gone targets_gone(const struct site *site, const struct outputs *before)
 {
-    for (ptrdiff_t i = 0; i < before->count; i++) {
+    struct gone gone = {.count = 0};
+    for (ptrdiff_t i = 0; i < before->count && gone.count <= GONE_MAX; i++) {
         const struct output *old = &before->items[i];
         const struct output *now = map_find(&site->files, old->path);
-        if (now == NULL || !str_equal(now->anchors, old->anchors)) {
-            return false;
+        if (now != NULL && str_equal(now->anchors, old->anchors)) {
+            continue;
         }
+        if (gone.count < GONE_MAX) {
+            str folder = folder_of(old->path);
+            ptrdiff_t name_at = folder.len > 0 ? folder.len + 1 : 0;
+            gone.names[gone.count] = str_slice(old->path, name_at, old->path.len);
+        }
+        gone.count++;
     }
-    return true;
+    return gone;
+}
+
+/* Whether a link of the page could lead to something that is gone: names it, or hides its name
+ * behind percent signs. */
+static bool may_lead_to(const struct output *page, const struct gone *gone)
+{
+    bool may = gone->count > GONE_MAX || (gone->count > 0 && str_contains(page->links, STR("%")));
+    for (ptrdiff_t i = 0; !may && i < gone->count; i++) {
+        may = str_contains(page->links, gone->names[i]);
+    }
+    return may;
 }
 
 static bool page_check(struct site *site, const struct output *page)

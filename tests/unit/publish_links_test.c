@@ -173,14 +173,28 @@ static void pages_taken_over_are_checked_where_a_target_is_gone(void **state)
 {
     (void)state;
     struct fixture fixture;
-    struct output *outputs = take_over_wrong(&fixture);
-    outputs[0].anchors = STR("intro\n");
-    assert_false(links_check(&fixture.diags, &fixture.outputs, &fixture.before));
-    arena_free(&fixture.arena);
-    (void)take_over_wrong(&fixture);
+    fixture_fill(&fixture, "a.html", "index.html#top-systems\nb%2ehtml\n");
     page_add(&fixture, "b.html", "", "");
-    *array_add(&fixture.arena, &fixture.before) = fixture.outputs.items[--fixture.outputs.count];
+    for (ptrdiff_t i = 0; i < fixture.outputs.count; i++) {
+        *array_add(&fixture.arena, &fixture.before) = fixture.outputs.items[i];
+        fixture.outputs.items[i].is_linked = true;
+    }
+    assert_true(links_check(&fixture.diags, &fixture.outputs, &fixture.before));
+    fixture.outputs.items[0].anchors = STR("intro\n");
     assert_false(links_check(&fixture.diags, &fixture.outputs, &fixture.before));
+    assert_int_equal(fixture.diags.error_count, 1);
+    fixture.outputs.items[0].anchors = STR("top-systems\n");
+    fixture.outputs.count--;
+    assert_false(links_check(&fixture.diags, &fixture.outputs, &fixture.before));
+    assert_int_equal(fixture.diags.error_count, 2);
+    /* So much is gone that every page is looked at. */
+    fixture.outputs.count++;
+    for (int i = 0; i < 20; i++) {
+        page_add(&fixture, "z.html", "", "");
+        struct output *old = array_add(&fixture.arena, &fixture.before);
+        old->path = str_format(&fixture.arena, "gone-%d.html", i);
+    }
+    assert_true(links_check(&fixture.diags, &fixture.outputs, &fixture.before));
     arena_free(&fixture.arena);
 }
 
