@@ -115,8 +115,11 @@ ptrdiff_t fields_count(const struct field *fields)
 
 ptrdiff_t fields_index(const struct field *fields, str name)
 {
+    /* Asked for often, so that a glance at the first letter pays. */
+    char first = name.len > 0 ? name.data[0] : '\0';
     for (ptrdiff_t i = 0; fields[i].name != NULL; i++) {
-        if (strncmp(fields[i].name, name.data, (size_t)name.len) == 0 &&
+        if (fields[i].name[0] == first &&
+            strncmp(fields[i].name, name.data, (size_t)name.len) == 0 &&
             fields[i].name[name.len] == '\0') {
             return i;
         }
