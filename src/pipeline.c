@@ -7,6 +7,7 @@
 
 static const struct catalog *catalog_load(struct arena *keep, struct diags *diags,
                                           struct project *project, ptrdiff_t files_max);
+static void leave_open(struct validation *validation, const struct diags *diags);
 static void check_prose(struct diags *diags, const struct catalog *catalog);
 static void check_prose_field(struct diags *diags, const struct kind_records *all, ptrdiff_t field);
 static const struct record *default_scenario(const struct catalog *catalog);
@@ -64,6 +65,7 @@ static const struct catalog *catalog_load(struct arena *keep, struct diags *diag
     const struct sources *sources =
         sources_list(keep, diags, &project->root, SOURCES_DATA, files_max);
     struct validation *validation = validation_new(keep, diags, project->units);
+    leave_open(validation, diags);
     struct arena scratch = {0};
     for (ptrdiff_t i = 0; i < sources->count && !validation_is_full(validation); i++) {
         if (sources->items[i].sort != SOURCE_RECORDS) {
@@ -77,6 +79,20 @@ static const struct catalog *catalog_load(struct arena *keep, struct diags *diag
     }
     arena_free(&scratch);
     return validation_finish(validation);
+}
+
+/* What could not be listed may be what a reference names. */
+static void leave_open(struct validation *validation, const struct diags *diags)
+{
+    for (const struct diag *diag = diags->first; diag != NULL; diag = diag->next) {
+        str path = diag->place.origin != NULL ? diag->place.origin->path : STR("");
+        bool is_other_name = diag->rule == RULE_FILE_NAME && !str_ends(path, STR(".yaml")) &&
+                             !str_ends(path, STR(".yml"));
+        struct str_cut top = str_cut(path, '/');
+        if (str_equal(top.before, STR("data")) && !is_other_name) {
+            validation_leave_open(validation, str_cut(top.after, '/').before);
+        }
+    }
 }
 
 /* Where a formula or assumption could not be decoded, others would seem to name nothing. */

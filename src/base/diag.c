@@ -1,5 +1,6 @@
 #include "base/diag.h"
 
+#include "base/limits.h"
 #include "base/must.h"
 
 #include <stdarg.h>
@@ -94,15 +95,19 @@ void diags_sort(struct diags *diags)
     diags->last = all[count - 1].diag;
 }
 
-bool diags_only_machine(const struct diags *diags)
+int diags_status(const struct diags *diags)
 {
     bool is_machine = diags->error_count > 0;
+    bool is_finding = diags->error_count > 0;
     for (const struct diag *diag = diags->first; diag != NULL; diag = diag->next) {
-        if (diag->severity == SEVERITY_ERROR && diag->rule < RULE_MACHINE_REFUSED) {
-            is_machine = false;
-        }
+        bool is_refusal = diag->rule >= RULE_MACHINE_REFUSED || diag->rule == RULE_FILE_UNREADABLE;
+        is_machine = is_machine && (is_refusal || diag->severity != SEVERITY_ERROR);
+        is_finding = is_finding && diag->rule != RULE_FILE_NO_DATA;
     }
-    return is_machine;
+    return diags->error_count == 0 ? EXIT_STATUS_FINE
+           : is_machine            ? EXIT_STATUS_MACHINE
+           : is_finding            ? EXIT_STATUS_FINDINGS
+                                   : EXIT_STATUS_USAGE;
 }
 
 static int diag_order(const void *a, const void *b)

@@ -50,7 +50,8 @@ void diag_help(struct diags *diags, struct diag *diag, const char *format, ...)
 void diags_append(struct diags *diags, struct diag *diag);
 /* By path, line and column, errors before warnings at one place; the order of equals is kept. */
 void diags_sort(struct diags *diags);
-/* Whether every error is the machine's refusal (exit status 3) rather than a finding. */
-bool diags_only_machine(const struct diags *diags);
+/* The exit status that they call for: findings, unless every error is the machine's refusal, or one
+ * says that there is nothing to work on. */
+int diags_status(const struct diags *diags);
 
 #endif

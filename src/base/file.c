@@ -235,8 +235,11 @@ static int open_by_steps(const struct folder *root, const char *path, int flags)
 static void refused(struct diags *diags, str path, int error)
 {
     struct place place = place_of(diags->arena, path);
-    if (error == ENOENT || error == ENOTDIR) {
+    if (error == ENOENT) {
         (void)diag_add(diags, RULE_FILE_MISSING, place, "there is no such file or folder");
+    } else if (error == ENOTDIR) {
+        (void)diag_add(diags, RULE_FILE_KIND, place,
+                       "this is, or leads over, a file that is no folder");
     } else if (error == ELOOP) {
         (void)diag_add(diags, RULE_FILE_KIND, place, "this is, or leads over, a symbolic link");
     } else if (error == EXDEV) {

@@ -1,12 +1,16 @@
 #include "base/place.h"
 
 static str from_place(struct place place);
+static ptrdiff_t line_start(const struct origin *origin, int wanted);
 static bool is_space(char byte);
 static ptrdiff_t escape_len(str source, ptrdiff_t at, str text, ptrdiff_t i);
 
 struct place place_within(struct place start, str text, ptrdiff_t offset)
 {
     struct place place = start;
+    if (offset == 0) {
+        return place;
+    }
     str source = from_place(start);
     ptrdiff_t at = 0;
     for (ptrdiff_t i = 0; i < offset && i < text.len;) {
@@ -58,10 +62,8 @@ static str from_place(struct place place)
     if (place.origin == NULL || place.line < 1) {
         return STR("");
     }
-    str text = place.origin->text;
-    for (int line = 1; line < place.line && text.len > 0; line++) {
-        text = str_cut(text, '\n').after;
-    }
+    str text =
+        str_slice(place.origin->text, line_start(place.origin, place.line), place.origin->text.len);
     ptrdiff_t at = 0;
     for (int column = 1; column < place.column && at < text.len; column++) {
         at++;
@@ -70,6 +72,24 @@ static str from_place(struct place place)
         }
     }
     return str_slice(text, at, text.len);
+}
+
+/* Offset of the line's first byte; the text's end where it has no such line. */
+static ptrdiff_t line_start(const struct origin *origin, int wanted)
+{
+    struct line_memo found = {.line = 1};
+    if (origin->memo != NULL && origin->memo->line > 0 && origin->memo->line <= wanted) {
+        found = *origin->memo;
+    }
+    while (found.line < wanted && found.at < origin->text.len) {
+        ptrdiff_t end = str_find(origin->text, STR("\n"), found.at);
+        found.at = end < 0 ? origin->text.len : end + 1;
+        found.line++;
+    }
+    if (origin->memo != NULL && found.line == wanted) {
+        *origin->memo = found;
+    }
+    return found.at;
 }
 
 static bool is_space(char byte)

@@ -6,10 +6,17 @@
 
 #include "base/str.h"
 
+/* Where a line begins: what was looked up last, so that the next look goes on from there. */
+struct line_memo {
+    int line;
+    ptrdiff_t at;
+};
+
 struct origin {
     str path; /* as shown to people: relative to the repository's root, e.g. data/gpus/rtx-3090.yaml
                */
     str text; /* the whole file; empty where it is no longer at hand */
+    struct line_memo *memo; /* of a file that may have many faults; or NULL */
 };
 
 struct place {

@@ -19,6 +19,7 @@ static const struct option options[] = {
 };
 
 static int run(const struct invocation *invocation);
+static bool are_there(const struct invocation *invocation, const struct project *project);
 static void keep_paths(const struct invocation *invocation, struct diags *diags);
 
 const struct verb verb_check = {
@@ -73,6 +74,10 @@ static int run(const struct invocation *invocation)
     struct diags diags = diags_new(invocation->arena);
     struct project project;
     (void)project_read(invocation->arena, &diags, &wanted, &project);
+    if (project.root.descriptor >= 0 && !are_there(invocation, &project)) {
+        project_close(&project);
+        return EXIT_STATUS_USAGE;
+    }
     if (invocation->operand_count > 0) {
         keep_paths(invocation, &diags);
     }
@@ -85,22 +90,40 @@ static int run(const struct invocation *invocation)
         (void)fprintf(stderr, "%.*s\n", STR_ARGS(summary));
     }
     project_close(&project);
-    if (!is_printed || diags_only_machine(&diags)) {
-        return EXIT_STATUS_MACHINE;
+    int status = is_printed ? diags_status(&diags) : EXIT_STATUS_MACHINE;
+    bool is_strict = option_given(invocation, "strict") && diags.warning_count > 0;
+    return status == EXIT_STATUS_FINE && is_strict ? EXIT_STATUS_FINDINGS : status;
+}
+
+/* A path as diagnostics name it. */
+static str plain_path(const char *operand)
+{
+    str path = str_from(operand);
+    while (str_starts(path, STR("./"))) {
+        path = str_slice(path, 2, path.len);
     }
-    ptrdiff_t counted =
-        diags.error_count + (option_given(invocation, "strict") ? diags.warning_count : 0);
-    return counted > 0 ? EXIT_STATUS_FINDINGS : EXIT_STATUS_FINE;
+    while (str_ends(path, STR("/"))) {
+        path.len--;
+    }
+    return path;
+}
+
+/* A slip in a path would else look like a file without problems. */
+static bool are_there(const struct invocation *invocation, const struct project *project)
+{
+    for (int i = 0; i < invocation->operand_count; i++) {
+        str path = plain_path(invocation->operands[i]);
+        if (path.len == 0 || !folder_has(&project->root, path)) {
+            (void)usage_error("there is no '%s' in the project; paths begin with data/",
+                              invocation->operands[i]);
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool is_below(str path, str given)
 {
-    while (str_starts(given, STR("./"))) {
-        given = str_slice(given, 2, given.len);
-    }
-    if (str_ends(given, STR("/"))) {
-        given.len--;
-    }
     return str_equal(path, given) || (str_starts(path, given) && path.data[given.len] == '/');
 }
 
@@ -113,7 +136,7 @@ static void keep_paths(const struct invocation *invocation, struct diags *diags)
         next = diag->next;
         bool is_kept = diag->place.origin == NULL;
         for (int i = 0; i < invocation->operand_count && !is_kept; i++) {
-            is_kept = is_below(diag->place.origin->path, str_from(invocation->operands[i]));
+            is_kept = is_below(diag->place.origin->path, plain_path(invocation->operands[i]));
         }
         if (is_kept) {
             diags_append(&kept, diag);

@@ -106,8 +106,5 @@ int report_diags(const struct invocation *invocation, struct diags *diags)
         str summary = diags_summary(invocation->arena, diags);
         (void)fprintf(stderr, "%.*s\n", STR_ARGS(summary));
     }
-    if (diags->error_count == 0) {
-        return EXIT_STATUS_FINE;
-    }
-    return diags_only_machine(diags) ? EXIT_STATUS_MACHINE : EXIT_STATUS_FINDINGS;
+    return diags_status(diags);
 }

@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "load/yaml.h"
 
+#include <errno.h>
+
 enum { UNPLAIN_LINES_MAX = 10, TEMPLATE_DEPTH_MAX = 4, DATA_DEPTH_MAX = 2, DIGEST_CHARS = 64 };
 
 struct walk {
@@ -65,7 +67,11 @@ const struct origin *source_read(struct arena *keep, struct diags *diags, const 
         *stamp = file.stamp;
     }
     struct origin *origin = arena_new(keep, struct origin);
-    *origin = (struct origin){.path = source->path, .text = file.bytes};
+    *origin = (struct origin){
+        .path = source->path,
+        .text = file.bytes,
+        .memo = arena_new(keep, struct line_memo),
+    };
     bool is_text = source->sort == SOURCE_RECORDS || source->sort == SOURCE_TEMPLATE ||
                    str_ends(source->path, STR(".md"));
     return !is_text || text_is_plain(diags, origin) ? origin : NULL;
@@ -160,6 +166,13 @@ static const char *unplain_help(str text, ptrdiff_t at)
 static void walk_top(struct walk *walk, const char *top, enum source_sort sort)
 {
     walk->sort = sort;
+    if (sort == SOURCE_RECORDS && !folder_has(walk->root, str_from(top)) && errno == ENOENT) {
+        struct diag *diag = diag_add(walk->diags, RULE_FILE_NO_DATA, (struct place){0},
+                                     "there is no folder data/ here");
+        diag_help(walk->diags, diag,
+                  "name the folder that holds data/ and templates/ with -C, or change to it");
+        return;
+    }
     if (!walk_folder(walk, str_from(top), 0) && walk->count > walk->count_max) {
         struct origin *origin = arena_new(walk->keep, struct origin);
         origin->path = str_from(top);
@@ -251,6 +264,8 @@ static void take_record(struct walk *walk, str path, str folder, str name, int d
             walk, path, "a record's file is named <id>.yaml, the id made of a-z, 0-9 and -");
         if (str_ends(name, STR(".yml"))) {
             diag_help(walk->diags, diag, "end the name with .yaml");
+        } else if (stem.len > LIMIT_FILE_STEM_BYTES) {
+            diag_help(walk->diags, diag, "an id has at most %d characters", LIMIT_FILE_STEM_BYTES);
         }
         return;
     }

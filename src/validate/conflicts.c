@@ -44,6 +44,7 @@ static void check_one_of(struct decoder *decoder, struct made *made);
 static void check_currencies(struct decoder *decoder, struct made *made);
 static void check_bandwidth(struct decoder *decoder, struct made *made);
 static void check_defaults(struct decoder *decoder, const struct kind_records *records);
+static void check_replacements(struct decoder *decoder, const struct kind_records *records);
 static bool is_kind(const struct made *made, const char *kind);
 
 void conflicts_find(struct decoder *decoder, const struct made_index *index)
@@ -61,6 +62,7 @@ void conflicts_find(struct decoder *decoder, const struct made_index *index)
         }
     }
     check_defaults(decoder, catalog_records(&index->all, "scenario"));
+    check_replacements(decoder, catalog_records(&index->all, "benchmark"));
 }
 
 /* The written form of a value for messages. */
@@ -206,6 +208,30 @@ static void check_defaults(struct decoder *decoder, const struct kind_records *r
             diag_note(decoder->diags, diag, first->place, "the first is here");
         }
         first = first != NULL ? first : value;
+    }
+}
+
+/* A chain of runs that replace each other ends: each is walked once, and one that comes back to a
+ * run of its own walk is a circle. */
+static void check_replacements(struct decoder *decoder, const struct kind_records *records)
+{
+    for (ptrdiff_t i = 0; i < records->count; i++) {
+        const struct record *at = records->records[i];
+        while (at != NULL && made_of(at)->is_sound && made_of(at)->walk == 0) {
+            made_of(at)->walk = i + 1;
+            at = record_record(at, "supersedes");
+        }
+        if (at == NULL || made_of(at)->walk != i + 1) {
+            continue;
+        }
+        const struct value *value = record_value(at, "supersedes");
+        struct diag *diag = diag_add(decoder->diags, RULE_RECORD_CONFLICT, value->place,
+                                     "this run replaces, in the end, itself");
+        diag->width = (int)str_code_points(value->as.record->id);
+        for (; made_of(at)->walk > 0; at = record_record(at, "supersedes")) {
+            made_of(at)->is_sound = false;
+            made_of(at)->walk = -1;
+        }
     }
 }
 

@@ -15,6 +15,8 @@ struct made {
     bool is_sound;
     bool is_prototype;
     const struct made *prototype; /* whose values it shares, or NULL */
+    ptrdiff_t walk;               /* the walk that came by; 0: none */
+    const struct user *users;     /* who leans on it */
 };
 
 /* A reference, until the record of that id is known. */

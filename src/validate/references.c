@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "model/seen.h"
+#include "validate/text.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -10,6 +11,12 @@
 struct unread_kind {
     const struct unread_kind *next;
     const struct kind *kind;
+};
+
+/* Who leans on a record. */
+struct user {
+    struct made *made;
+    const struct user *next;
 };
 
 struct ranked {
@@ -24,8 +31,9 @@ static void resolve(struct decoder *decoder, const struct made_index *index,
                     const struct pending *pending, int *nearest_left);
 static void add_dangling(struct decoder *decoder, const struct made_index *index,
                          const struct pending *pending, int *nearest_left);
+static str bare_id(str id);
 static bool may_be_unread(const struct made_index *index, const struct field *field);
-static bool spread_once(struct decoder *decoder, const struct made_list *list);
+static void add_user(struct decoder *decoder, const struct record *used, struct made *made);
 
 void made_list_kind_unread(struct made_list *list, struct arena *keep, const struct kind *kind)
 {
@@ -164,18 +172,36 @@ static void add_dangling(struct decoder *decoder, const struct made_index *index
     if ((*nearest_left)-- <= 0) {
         return;
     }
+    const struct kind *target = NULL;
     for (ptrdiff_t i = 0; i < index->all.kind_count; i++) {
         const struct kind *kind = index->all.kinds[i].kind;
-        str nearest = field_targets(pending->field, kind)
-                          ? catalog_nearest(&index->all, kind->name, pending->id)
-                          : STR("");
+        if (!field_targets(pending->field, kind)) {
+            continue;
+        }
+        target = target == NULL ? kind : target;
+        str nearest = catalog_nearest(&index->all, kind->name, bare_id(pending->id));
         if (nearest.len > 0) {
-            diag_help(diags, diag, "did you mean %.*s?", STR_ARGS(nearest));
+            decode_did_you_mean(decoder, diag, pending->id, nearest);
             diag_note(diags, diag, catalog_find(&index->all, kind->name, nearest)->place,
                       "%.*s is here", STR_ARGS(nearest));
             return;
         }
     }
+    if (!text_is_id(pending->id)) {
+        diag_help(diags, diag, "records are named by their ids: a file's name without .yaml");
+    } else if (target != NULL) {
+        diag_help(diags, diag, "add data/%s/%.*s.yaml, or name a record that is there",
+                  target->folder, STR_ARGS(pending->id));
+    }
+}
+
+/* What stays of an id that was written as the path of a file. */
+static str bare_id(str id)
+{
+    for (ptrdiff_t at = str_find(id, STR("/"), 0); at >= 0; at = str_find(id, STR("/"), 0)) {
+        id = str_slice(id, at + 1, id.len);
+    }
+    return str_ends(id, STR(".yaml")) ? str_slice(id, 0, id.len - STR(".yaml").len) : id;
 }
 
 /* Whether the record may stand in a list file that could not be read. */
@@ -191,31 +217,38 @@ static bool may_be_unread(const struct made_index *index, const struct field *fi
 
 void made_spread_faults(struct decoder *decoder, const struct made_list *list)
 {
-    while (spread_once(decoder, list)) {
+    for (ptrdiff_t i = 0; i < decoder->pending.count; i++) {
+        const struct pending *pending = &decoder->pending.items[i];
+        add_user(decoder, pending->value != NULL ? pending->value->as.record : *pending->target,
+                 pending->owner);
+    }
+    struct made **unsound = arena_array(decoder->keep, struct made *, list->count);
+    ptrdiff_t count = 0;
+    for (ptrdiff_t i = 0; i < list->count; i++) {
+        struct made *made = list->items[i];
+        add_user(decoder, made->prototype != NULL ? &made->prototype->record : NULL, made);
+        if (!made->is_sound) {
+            unsound[count++] = made;
+        }
+    }
+    while (count > 0) {
+        const struct made *made = unsound[--count];
+        for (const struct user *user = made->users; user != NULL; user = user->next) {
+            if (user->made->is_sound) {
+                user->made->is_sound = false;
+                unsound[count++] = user->made;
+            }
+        }
     }
 }
 
-/* Whether a record became unsound. */
-static bool spread_once(struct decoder *decoder, const struct made_list *list)
+static void add_user(struct decoder *decoder, const struct record *used, struct made *made)
 {
-    bool has_spread = false;
-    for (ptrdiff_t i = 0; i < decoder->pending.count; i++) {
-        const struct pending *pending = &decoder->pending.items[i];
-        const struct record *record =
-            pending->value != NULL ? pending->value->as.record : *pending->target;
-        if (pending->owner->is_sound && record != NULL && !made_of(record)->is_sound) {
-            pending->owner->is_sound = false;
-            has_spread = true;
-        }
+    if (used != NULL) {
+        struct user *user = arena_new(decoder->keep, struct user);
+        *user = (struct user){.made = made, .next = made_of(used)->users};
+        made_of(used)->users = user;
     }
-    for (ptrdiff_t i = 0; i < list->count; i++) {
-        struct made *made = list->items[i];
-        if (made->is_sound && made->prototype != NULL && !made->prototype->is_sound) {
-            made->is_sound = false;
-            has_spread = true;
-        }
-    }
-    return has_spread;
 }
 
 const struct catalog *made_catalog(struct arena *keep, struct units *units,

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/must.h"
+#include "base/text.h"
 #include "validate/conflicts.h"
 #include "validate/decode.h"
 #include "validate/references.h"
@@ -68,6 +69,15 @@ bool validation_is_full(const struct validation *validation)
     return validation->decoder.diags->error_count >= LIMIT_ERRORS;
 }
 
+void validation_leave_open(struct validation *validation, str folder)
+{
+    for (const struct kind *const *kind = schema_kinds(); *kind != NULL; kind++) {
+        if (folder.len == 0 || str_equal(folder, str_from((*kind)->folder))) {
+            made_list_kind_unread(&validation->made, validation->decoder.keep, *kind);
+        }
+    }
+}
+
 const struct catalog *validation_finish(struct validation *validation)
 {
     struct decoder *decoder = &validation->decoder;
@@ -98,11 +108,18 @@ static const struct kind *document_kind(struct validation *validation,
     struct diag *diag =
         diag_add(diags, RULE_FILE_NAME, (struct place){.origin = document->origin},
                  "no kind of record lies in data/%.*s/", STR_ARGS(document->folder));
+    struct str_nearest nearest = {.typed = document->folder};
+    struct text all = text_new(diags->arena, 256);
     for (const struct kind *const *each = schema_kinds(); *each != NULL; each++) {
-        if (str_is_near(document->folder, str_from((*each)->folder)) ||
-            str_equal(document->folder, str_from((*each)->name))) {
-            diag_help(diags, diag, "did you mean data/%s/?", (*each)->folder);
-        }
+        str_nearest_offer(&nearest, str_from((*each)->folder));
+        text_addf(&all, "%s%s", each == schema_kinds() ? "" : ", ", (*each)->folder);
+    }
+    kind = schema_kind(document->folder);
+    if (kind != NULL || nearest.found.len > 0) {
+        str meant = kind != NULL ? str_from(kind->folder) : nearest.found;
+        diag_help(diags, diag, "did you mean data/%.*s/?", STR_ARGS(meant));
+    } else {
+        diag_help(diags, diag, "the folders are %.*s", STR_ARGS(text_view(&all)));
     }
     return NULL;
 }
@@ -138,12 +155,14 @@ static void add_list(struct validation *validation, const struct kind *kind,
     }
     if (records->type != TREE_LIST) {
         (void)decode_fault(decoder, RULE_RECORD_WRONG_TYPE, records, "records is a list");
+        made_list_kind_unread(&validation->made, decoder->keep, kind);
         return;
     }
     if (records->as.items.count > LIMIT_YAML_LIST_RECORDS) {
         (void)decode_fault(decoder, RULE_YAML_LIMIT, records,
                            "a list file has at most %d records, this one has %td",
                            LIMIT_YAML_LIST_RECORDS, records->as.items.count);
+        made_list_kind_unread(&validation->made, decoder->keep, kind);
         return;
     }
     struct reader reader = {.text = document->origin->text, .line = 1};
@@ -233,8 +252,9 @@ static bool decode_id(struct validation *validation, const struct tree *map, str
         diag_help(decoder->diags, diag, "add id: of a-z, 0-9 and -");
         return false;
     }
-    if (tree != NULL && tree->type != TREE_TEXT) {
-        return false; /* the decoder says so */
+    bool is_bare = tree != NULL && (tree->type != TREE_TEXT || tree->as.text.len == 0);
+    if (is_bare || (tree != NULL && tree->is_faulty)) {
+        return false; /* another error says so */
     }
     if (tree != NULL) {
         *id = tree->as.text;

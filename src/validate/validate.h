@@ -24,6 +24,9 @@ void validation_add(struct validation *validation, struct arena *scratch,
 /* Whether there are so many errors that it makes no sense to read on; what is added then is passed
  * over, and the catalog is empty. */
 bool validation_is_full(const struct validation *validation);
+/* Of the kind in that folder, or of all kinds where it is "", there may be records that nobody
+ * knows: a reference that names no known one is no error. */
+void validation_leave_open(struct validation *validation, str folder);
 /* Resolves references and gives the catalog of all sound records; never NULL. */
 const struct catalog *validation_finish(struct validation *validation);
 

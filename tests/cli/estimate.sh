@@ -92,7 +92,11 @@ run -C "$ROOT" estimate
 expect_status 2
 expect_stderr_contains "name a machine"
 
-testing "a folder without data is said to be one"
+testing "a folder without data is the wrong one: a usage error"
 run estimate --cpu epyc-9755
-expect_status 1
-expect_stderr_contains "data"
+expect_status 2
+expect_stderr_contains "there is no folder data/ here"
+run check
+expect_status 2
+run build
+expect_status 2

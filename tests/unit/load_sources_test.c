@@ -141,7 +141,8 @@ static void only_data_must_be_there(void **state)
     assert_int_equal(list(SOURCES_TEMPLATES | SOURCES_CONTENT)->count, 0);
     assert_int_equal(project.diags.error_count, 0);
     (void)list(SOURCES_DATA);
-    assert_one_error(RULE_FILE_MISSING, "data");
+    assert_int_equal(project.diags.error_count, 1);
+    assert_int_equal(project.diags.first->rule, RULE_FILE_NO_DATA);
 }
 
 static void lists_templates_and_content(void **state)

@@ -1,4 +1,5 @@
 #include "base/diag_print.h"
+#include "base/limits.h"
 #include "render/gnuplot.h"
 
 #include <errno.h>
@@ -41,7 +42,8 @@ static int try_without_landlock(void)
     struct diags diags = diags_new(&arena);
     bool is_refused = gnuplot_find(&arena, &diags) == NULL;
     str said = diags_text(&arena, &diags, DIAG_FORMAT_TEXT, false);
-    bool is_said = str_contains(said, STR("[machine.sandbox]")) && diags_only_machine(&diags);
+    bool is_said =
+        str_contains(said, STR("[machine.sandbox]")) && diags_status(&diags) == EXIT_STATUS_MACHINE;
     arena_free(&arena);
     return !is_refused ? NOT_REFUSED : is_said ? AS_EXPECTED : NOT_SAID;
 }
