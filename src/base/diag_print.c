@@ -159,7 +159,9 @@ static void put_place(struct arena *keep, struct tree *map, struct place place)
     if (place.origin == NULL) {
         return;
     }
-    tree_put_text(keep, map, "path", place.origin->path);
+    struct text path = text_new(keep, 256);
+    sink_log(&path, place.origin->path);
+    tree_put_text(keep, map, "path", text_view(&path));
     if (place.line > 0) {
         tree_put_number(keep, map, "line", place.line);
         tree_put_number(keep, map, "column", place.column);
@@ -170,7 +172,9 @@ static str as_json(struct arena *keep, const struct diags *diags)
 {
     struct tree *root = tree_map(keep);
     struct tree *list = tree_put(root, "diagnostics", tree_list(keep));
-    for (const struct diag *diag = diags->first; diag != NULL; diag = diag->next) {
+    ptrdiff_t left = LIMIT_ERRORS;
+    for (const struct diag *diag = diags->first; diag != NULL && left > 0; diag = diag->next) {
+        left--;
         struct tree *map = tree_add(list, tree_map(keep));
         put_place(keep, map, diag->place);
         tree_put_text(keep, map, "severity", str_from(severity_name(diag->severity)));
@@ -212,8 +216,10 @@ static void add_command(struct text *out, const struct diag *diag)
     static const char *const commands[] = {"error", "warning", "notice"};
     text_addf(out, "::%s ", commands[diag->severity]);
     if (diag->place.origin != NULL) {
+        struct text path = text_new(out->arena, 256);
+        sink_log(&path, diag->place.origin->path);
         text_add(out, STR("file="));
-        sink_annotation_property(out, diag->place.origin->path);
+        sink_annotation_property(out, text_view(&path));
         if (diag->place.line > 0) {
             text_addf(out, ",line=%d,col=%d", diag->place.line, diag->place.column);
         }

@@ -12,7 +12,8 @@
 enum diag_format { DIAG_FORMAT_TEXT, DIAG_FORMAT_JSON, DIAG_FORMAT_GITHUB };
 
 /* Text: path:line:column: severity: message [rule], excerpt, caret, notes, help; at most
- * LIMIT_DIAGS_PER_RULE of a rule. JSON: one object with all of them. GitHub: workflow commands, the
+ * LIMIT_DIAGS_PER_RULE of a rule. JSON: one object with the first
+ * LIMIT_ERRORS of them. GitHub: workflow commands, the
  * ten first errors and warnings each, since the service shows no more. */
 str diags_text(struct arena *keep, const struct diags *diags, enum diag_format format,
                bool has_colour);
