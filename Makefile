@@ -135,7 +135,7 @@ quick: $(RELEASE) | .build/test-tools
 lint: $(RELEASE) | .build/test-tools
 	@tests/run lint
 test: $(RELEASE) $(ASAN) site .build/browser/installed | .build/test-tools
-	@tests/run harness lint unit diagnostics cases cli unit-asan diagnostics-asan cases-asan cli-asan seeds browser
+	@tests/run harness lint unit diagnostics cases cli corpus unit-asan diagnostics-asan cases-asan cli-asan corpus-asan seeds browser
 fmt: | .build/test-tools
 	@clang-format -i $$(tests/harness/files '*.[ch]')
 golden: program | .build/test-tools
