@@ -142,6 +142,8 @@ static void links_lead_to_the_web_alone(void **state)
     assert_refused(STR("[a](javascript:x)"), "line 1 of the note links to javascript:x");
     assert_refused(STR("a\n\n[b](../c.md)"), "line 3 of the note links to ../c.md");
     assert_refused(STR("[a](//b.cd)"), "line 1 of the note links to //b.cd");
+    assert_refused(STR("[d](//b.cd)"), "line 1 of the note links to //b.cd");
+    assert_refused(STR("[x](javascript:x)"), "line 1 of the note links to javascript:x");
     assert_refused(STR("![a](data:image/png;base64,x)"),
                    "line 1 of the note links to data:image/png;base64,x");
     assert_refused(STR("[a](https://u:p@b.cd/)"), "line 1 of the note links to https://u:p@b.cd/");

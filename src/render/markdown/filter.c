@@ -1,9 +1,10 @@
 #include "render/markdown/filter.h"
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "render/markdown/link.h"
 
-enum { LINKS_MAX = 200, HEADING_LEVEL_MAX = 6 };
+enum { LINKS_MAX = 200, HEADING_LEVEL_MAX = 6, TARGET_CHARS_SHOWN = 80 };
 
 struct filter {
     struct arena *arena;
@@ -103,10 +104,11 @@ static bool keeps_link(struct filter *filter, struct markdown_node *link)
     if (markdown_is_web_address(link->target)) {
         return true;
     }
-    if (!is_its_own_text(link)) {
-        struct diag *diag =
-            diag_add(filter->diags, RULE_RECORD_BAD_PROSE, filter->place,
-                     "line %d of the note links to %.*s", link->line, STR_ARGS(link->target));
+    if (!is_its_own_text(link) && filter->link_count <= LINKS_MAX) {
+        ptrdiff_t shown = utf8_prefix(link->target, TARGET_CHARS_SHOWN);
+        struct diag *diag = diag_add(filter->diags, RULE_RECORD_BAD_PROSE, filter->place,
+                                     "line %d of the note links to %.*s%s", link->line, (int)shown,
+                                     link->target.data, shown < link->target.len ? "…" : "");
         diag_help(filter->diags, diag,
                   "a note links to plain http and https addresses of at most 500 bytes");
     }
@@ -116,8 +118,13 @@ static bool keeps_link(struct filter *filter, struct markdown_node *link)
 static bool is_its_own_text(const struct markdown_node *link)
 {
     const struct markdown_node *text = link->first;
-    return text != NULL && text->next == NULL && text->type == MARKDOWN_TEXT &&
-           text->text.len > 0 && str_ends(link->target, text->text);
+    if (text == NULL || text->next != NULL || text->type != MARKDOWN_TEXT ||
+        !str_ends(link->target, text->text)) {
+        return false;
+    }
+    str scheme = str_slice(link->target, 0, link->target.len - text->text.len);
+    return scheme.len == 0 || str_equal(scheme, STR("http://")) ||
+           str_equal(scheme, STR("mailto:"));
 }
 
 /* A quote that a page would take for a callout. */
