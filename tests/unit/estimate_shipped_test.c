@@ -1,0 +1,140 @@
+/* The shipped formulas over the shipped records, held against arithmetic done by hand. */
+#include "estimate/evaluate.h"
+#include "pipeline.h"
+#include "unit/lab.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+struct shipped {
+    struct arena arena;
+    struct diags diags;
+    struct project project;
+};
+
+static int read_shipped(void **state)
+{
+    static struct shipped shipped;
+    shipped.diags = diags_new(&shipped.arena);
+    struct project_options options = {.today = {.year = 2026, .month = 12, .day = 31}};
+    bool is_read = project_read(&shipped.arena, &shipped.diags, &options, &shipped.project);
+    *state = &shipped;
+    return is_read ? 0 : -1;
+}
+
+static int close_shipped(void **state)
+{
+    struct shipped *shipped = *state;
+    project_close(&shipped->project);
+    arena_free(&shipped->arena);
+    return 0;
+}
+
+static const struct record *find(const struct shipped *shipped, const char *kind, const char *id)
+{
+    const struct record *record = catalog_find(shipped->project.catalog, kind, str_from(id));
+    if (record == NULL) {
+        fail_msg("no %s %s is shipped", kind, id);
+    }
+    return record;
+}
+
+static double value_of(struct shipped *shipped, struct binding binding, const char *formula)
+{
+    struct evaluation *evaluation =
+        evaluation_new(&shipped->arena, shipped->project.method, shipped->project.catalog,
+                       binding_completed(binding));
+    struct result result = evaluation_result(evaluation, formula);
+    assert_int_equal(result.state, RESULT_KNOWN);
+    return result.typical;
+}
+
+static double bandwidth_of(struct shipped *shipped, const char *cpu)
+{
+    struct binding binding = {.context = 4096, .batch = 1};
+    binding.records[SLOT_SYSTEM] = system_of_cpu(&shipped->arena, find(shipped, "cpu", cpu), NULL);
+    return value_of(shipped, binding, "ram-bandwidth");
+}
+
+static double of_model(struct shipped *shipped, const char *model, const char *formula)
+{
+    struct binding binding = {.context = 4096, .batch = 1};
+    binding.records[SLOT_MODEL] = find(shipped, "model", model);
+    return value_of(shipped, binding, formula);
+}
+
+static void assert_near(double value, double expected, double tolerance)
+{
+    if (!(value >= expected - tolerance && value <= expected + tolerance)) {
+        fail_msg("%.10g is not %.10g within %g", value, expected, tolerance);
+    }
+}
+
+static void memory_bandwidth_is_the_lesser_of_both_sides(void **state)
+{
+    struct shipped *shipped = *state;
+    /* One die that reads 32 byte in each of 1.8e9 cycles of the fabric: 57.6e9 byte/s; its memory
+     * would give 2 channels of 8 byte at 5.2e9 transfers: 83.2e9. */
+    assert_near(bandwidth_of(shipped, "ryzen-5-7400f"), 57.6e9, 1);
+    /* 12 channels of 8 byte at 6.0e9 and 4.8e9 transfers a second. */
+    assert_near(bandwidth_of(shipped, "epyc-9755"), 576e9, 1);
+    assert_near(bandwidth_of(shipped, "epyc-9554p"), 460.8e9, 1);
+}
+
+static void a_token_takes_keys_and_values_of_every_layer(void **state)
+{
+    struct shipped *shipped = *state;
+    /* 2 · layers · KV heads · head size · 2 byte: 2·32·8·128·2, 2·80·8·128·2. */
+    assert_near(of_model(shipped, "llama-3-1-8b", "kv-bytes-per-token"), 131072, 1e-6);
+    assert_near(of_model(shipped, "llama-3-70b", "kv-bytes-per-token"), 327680, 1e-6);
+    /* Latent attention keeps one vector of 512 + 64 elements: 61·576·2. */
+    assert_near(of_model(shipped, "deepseek-v3", "kv-bytes-per-token"), 70272, 1e-6);
+}
+
+/* A row of LocalScore's own table: 3552.26 tok/s, 103.10 tok/s, 357.88 ms.
+ * 3552.26 · 103.10 · 1000 / 357.88 = 1,023,354; its cube root is 100.77249; ten times that. The
+ * table says 1007.73: its three figures were rounded after the score was computed. */
+static void localscore_is_ten_times_the_cube_root(void **state)
+{
+    (void)state;
+    struct lab lab;
+    lab_open(&lab);
+    lab_project_formulas(&lab);
+    lab_add(&lab, "gpus", "card",
+            "vendor: V\nclass: consumer\nvram: 24 GB\nmemory_bandwidth: 1000 GB/s\n");
+    lab_add(&lab, "models", "llm", "parameters: 8 billion\ncontext_max: 100000 tok\n");
+    lab_add(&lab, "quantizations", "q", "family: legacy\nbits_per_weight: 4.5 bit/param\n");
+    lab_add(&lab, "artifacts", "file", "model: llm\nquantization: q\nsize: 4500000000 byte\n");
+    lab_add(&lab, "engines", "engine", "family: llamafile\n");
+    lab_add(
+        &lab, "benchmarks", "run",
+        "gpu: card\nartifact: file\nengine: engine\nrole: calibration\ntrust: a\n"
+        "results:\n"
+        "  - {test: localscore, prompt_processing: 3552.26 tok/s, token_generation: 103.10 tok/s, "
+        "ttft: 357.88 ms}\n");
+    const struct method *method = lab_method(&lab);
+    assert_non_null(method);
+    struct binding binding = {.context = 4096, .batch = 1};
+    binding.records[SLOT_SYSTEM] = system_of_gpu(&lab.arena, lab_record(&lab, "gpu", "card"), 1);
+    binding.records[SLOT_ARTIFACT] = lab_record(&lab, "artifact", "file");
+    struct evaluation *evaluation =
+        evaluation_new(&lab.arena, method, lab.catalog, binding_completed(binding));
+    struct result score = evaluation_result(evaluation, "localscore");
+    assert_int_equal(score.state, RESULT_KNOWN);
+    assert_near(score.typical, 1007.7249, 0.0005);
+    lab_close(&lab);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_bandwidth_is_the_lesser_of_both_sides),
+        cmocka_unit_test(a_token_takes_keys_and_values_of_every_layer),
+        cmocka_unit_test(localscore_is_ten_times_the_cube_root),
+    };
+    return cmocka_run_group_tests(tests, read_shipped, close_shipped);
+}
