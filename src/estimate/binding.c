@@ -83,6 +83,18 @@ const struct record *system_of_gpu(struct arena *keep, const struct record *gpu,
     return system;
 }
 
+struct binding binding_rented(struct arena *keep, struct binding binding)
+{
+    const struct record *offer = binding.records[SLOT_OFFER];
+    const struct record *gpu = offer != NULL ? record_record(offer, "gpu") : NULL;
+    if (gpu != NULL && binding.records[SLOT_RENTED] == NULL) {
+        const struct quantity *count = record_quantity(offer, "gpu_count");
+        binding.records[SLOT_RENTED] =
+            system_of_gpu(keep, gpu, count != NULL ? (ptrdiff_t)count->typical : 1);
+    }
+    return binding;
+}
+
 const struct record *artifact_of_size(struct arena *keep, const struct quantity *size)
 {
     struct record *artifact = record_new(keep, "artifact", STR("size"), size->place);

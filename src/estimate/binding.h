@@ -21,10 +21,11 @@ enum slot {
     SLOT_USE_CASE,
     SLOT_POWER,
     SLOT_OFFER,
+    SLOT_RENTED, /* the machine that the offer rents, as a system */
     SLOT_COUNT
 };
 
-enum { SCOPE_COUNT = 12 };
+enum { SCOPE_COUNT = 13 };
 
 struct binding {
     const struct record *records[SLOT_COUNT]; /* NULL: not bound */
@@ -48,8 +49,10 @@ bool scope_holds(const struct scope *outer, const struct scope *inner);
 /* Whether a binding has all that the scope needs. */
 bool scope_is_bound(const struct scope *scope, const struct binding *binding);
 
-/* The kind of record in a slot, which is also the slot's name in expressions. */
+/* The kind of record in a slot, which but for SLOT_RENTED is also the slot's name in expressions.
+ */
 const struct kind *slot_kind(enum slot slot);
+const char *slot_name(enum slot slot);
 /* SLOT_COUNT where no slot has that name. */
 enum slot slot_find(str name);
 
@@ -63,6 +66,8 @@ struct binding binding_completed(struct binding binding);
 const struct record *system_of_cpu(struct arena *keep, const struct record *cpu,
                                    const struct quantity *memory_rate);
 const struct record *system_of_gpu(struct arena *keep, const struct record *gpu, ptrdiff_t count);
+/* Fills SLOT_RENTED with the cards of an offer that names them. */
+struct binding binding_rented(struct arena *keep, struct binding binding);
 /* An artifact of nothing but a size in bytes. */
 const struct record *artifact_of_size(struct arena *keep, const struct quantity *size);
 

@@ -56,6 +56,8 @@ static struct node_kind (*const checks[])(struct checker *checker, const struct 
     [NODE_MAX_OF] = check_over_list,
     [NODE_COUNT] = check_over_list,
     [NODE_FIRST_OF] = check_first_of,
+    [NODE_FORMULA] = check_call,
+    [NODE_BIND] = check_bind,
     [NODE_SOLVE] = check_solve,
 };
 
@@ -206,6 +208,9 @@ static struct node_kind check_comparison(struct checker *checker, const struct n
     const struct node *left = checker_operand(checker, node, 0);
     const struct node *right = checker_operand(checker, node, 1);
     bool is_equality = node->type == NODE_EQUAL || node->type == NODE_UNEQUAL;
+    if (is_equality && left->kind.sort == SORT_RECORD && right->kind.sort == SORT_RECORD) {
+        return kind_truth;
+    }
     if (is_equality && (left->kind.sort == SORT_WORD || left->kind.sort == SORT_TRUTH)) {
         bool is_fine = check_same(checker, node, &left->kind, &right->kind);
         if (is_fine && left->kind.sort == SORT_WORD) {

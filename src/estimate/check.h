@@ -29,6 +29,8 @@ struct node_kind check_state(struct checker *checker, const struct node *node);
 struct node_kind check_curve(struct checker *checker, const struct node *node);
 struct node_kind check_over_list(struct checker *checker, const struct node *node);
 struct node_kind check_first_of(struct checker *checker, const struct node *node);
+struct node_kind check_call(struct checker *checker, const struct node *node);
+struct node_kind check_bind(struct checker *checker, const struct node *node);
 struct node_kind check_solve(struct checker *checker, const struct node *node);
 
 struct node *checker_operand(struct checker *checker, const struct node *node, int index);

@@ -18,6 +18,7 @@ struct node_kind check_name(struct checker *checker, const struct node *node)
     switch (target->type) {
     case TARGET_CELL:
     case TARGET_FORMULA:
+    case TARGET_CALLED:
         return target->cell->kind;
     case TARGET_FIELD:
         return check_field(checker, node);

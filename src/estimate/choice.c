@@ -15,9 +15,28 @@ static bool holds(enum node_type type, double a, double b)
                                   : a >= b;
 }
 
+/* Two records are equal where they are one. */
+static struct outcome same_record(const struct site *site, const struct node *node)
+{
+    const struct record *records[2] = {NULL, NULL};
+    for (int i = 0; i < 2; i++) {
+        const struct target *target = site_operand(site, node, i)->target;
+        records[i] = path_record(site, target);
+        if (records[i] == NULL) {
+            struct reached reached = path_follow(site, target);
+            return absent_value(site, &reached, target);
+        }
+    }
+    return outcome_truth((records[0] == records[1]) == (node->type == NODE_EQUAL));
+}
+
 // NOLINTNEXTLINE(misc-no-recursion)
 struct outcome comparison_value(const struct site *site, const struct node *node)
 {
+    const struct node *left = site_operand(site, node, 0);
+    if (left->kind.sort == SORT_RECORD) {
+        return same_record(site, node);
+    }
     struct operands both;
     if (!operands_known(site, node, &both)) {
         return both.left;

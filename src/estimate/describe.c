@@ -99,6 +99,7 @@ static bool input_of(const struct target *target, struct formula_input *input)
     switch (target->type) {
     case TARGET_CELL:
     case TARGET_FORMULA:
+    case TARGET_CALLED:
         input->type = INPUT_FORMULA;
         input->formula = target->cell->formula;
         return !target->cell->is_definition;

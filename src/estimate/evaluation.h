@@ -150,6 +150,13 @@ struct frame *frame_narrowed(struct evaluation *evaluation, struct frame *frame,
 struct frame *frame_of_record(struct evaluation *evaluation, int kind, enum slot slot,
                               const struct record *record, const struct load *load);
 struct frame *frame_of_binding(struct evaluation *evaluation, int kind);
+struct frame *frame_of_records(struct evaluation *evaluation, int kind,
+                               const struct record *const *records, const struct load *load);
+/* Context and batch of a frame, those of the evaluation where its cells use none. */
+const struct load *frame_load(struct evaluation *evaluation, const struct frame *frame);
+/* Another context and batch, for one node and frame. */
+const struct load *load_of_trial(struct evaluation *evaluation, const struct frame *frame,
+                                 const struct node *node, double context, double batch);
 /* A frame of the same records whose context and batch `solve` changes. */
 struct frame *frame_of_trial(struct evaluation *evaluation, const struct frame *frame,
                              const struct node *solver, struct load **load);
@@ -170,6 +177,9 @@ struct reached {
 };
 struct reached path_follow(const struct site *site, const struct target *target);
 struct frame *target_frame(const struct site *site, const struct target *target);
+/* Unknown, naming the field: "cpu.ccds of ryzen-5-7400f". */
+struct outcome absent_value(const struct site *site, const struct reached *reached,
+                            const struct target *target);
 /* Items of the list that a path leads to. */
 ptrdiff_t list_of(const struct site *site, const struct node *node, const struct value **items);
 /* The record that a path leads to, or that its last step, a list of referring records, is of. */
@@ -180,6 +190,10 @@ struct outcome list_value(const struct site *site, const struct node *node);
 struct outcome first_value(const struct site *site, const struct node *node);
 /* The item that a `first_of` takes; false where there is none. */
 bool first_item(const struct site *site, const struct node *node, struct item *item);
+struct outcome call_value(const struct site *site, const struct node *node);
+/* The frame that a `formula(…)` is computed in; NULL with the reason where a binding has no value.
+ */
+struct frame *call_frame(const struct site *site, const struct node *node, struct outcome *missing);
 struct outcome curve_value(const struct site *site, const struct node *node);
 struct outcome solve_value(const struct site *site, const struct node *node);
 /* Where the condition of a `solve` is to be looked at with its solution. */

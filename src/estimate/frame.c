@@ -2,6 +2,8 @@
 
 static const struct load no_load = {.era = 1};
 
+static struct load *trial_of(struct evaluation *evaluation, const struct frame *frame,
+                             const struct node *node);
 static struct frame *intern(struct evaluation *evaluation, int kind,
                             const struct record *const *records, const struct load *load);
 static bool is_same(const struct frame *frame, const struct record *const *records, unsigned slots);
@@ -47,18 +49,46 @@ struct frame *frame_of_binding(struct evaluation *evaluation, int kind)
 struct frame *frame_of_trial(struct evaluation *evaluation, const struct frame *frame,
                              const struct node *solver, struct load **load)
 {
+    *load = trial_of(evaluation, frame, solver);
+    return intern(evaluation, frame->kind, frame->records, *load);
+}
+
+static struct load *trial_of(struct evaluation *evaluation, const struct frame *frame,
+                             const struct node *node)
+{
     struct load *trial = evaluation->trials;
-    while (trial != NULL && (trial->solver != solver || trial->outer != frame)) {
+    while (trial != NULL && (trial->solver != node || trial->outer != frame)) {
         trial = trial->next;
     }
     if (trial == NULL) {
         trial = arena_new(evaluation->arena, struct load);
         *trial =
-            (struct load){.era = 1, .solver = solver, .outer = frame, .next = evaluation->trials};
+            (struct load){.era = 1, .solver = node, .outer = frame, .next = evaluation->trials};
         evaluation->trials = trial;
     }
-    *load = trial;
-    return intern(evaluation, frame->kind, frame->records, trial);
+    return trial;
+}
+
+const struct load *load_of_trial(struct evaluation *evaluation, const struct frame *frame,
+                                 const struct node *node, double context, double batch)
+{
+    struct load *trial = trial_of(evaluation, frame, node);
+    bool is_changed = trial->context != context || trial->batch != batch;
+    trial->context = context;
+    trial->batch = batch;
+    trial->era += is_changed ? 1 : 0;
+    return trial;
+}
+
+const struct load *frame_load(struct evaluation *evaluation, const struct frame *frame)
+{
+    return frame->load == &no_load ? &evaluation->load : frame->load;
+}
+
+struct frame *frame_of_records(struct evaluation *evaluation, int kind,
+                               const struct record *const *records, const struct load *load)
+{
+    return intern(evaluation, kind, records, load);
 }
 
 static struct frame *intern(struct evaluation *evaluation, int kind,

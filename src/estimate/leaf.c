@@ -8,8 +8,6 @@ static struct outcome load_value(const struct site *site, const struct target *t
 static struct outcome assumption_value(const struct site *site, const struct node *node);
 static struct outcome in_own_currency(const struct site *site, const struct outcome *value,
                                       const struct quantity *quantity);
-static struct outcome absent(const struct site *site, const struct reached *reached,
-                             const struct target *target);
 static int uncertain_of(struct evaluation *evaluation, const struct quantity *quantity);
 
 // NOLINTNEXTLINE(misc-no-recursion)
@@ -26,7 +24,7 @@ struct outcome name_value(const struct site *site, const struct node *node)
         struct frame *frame = target_frame(site, target);
         if (frame == NULL) {
             struct reached reached = path_follow(site, target);
-            return absent(site, &reached, target);
+            return absent_value(site, &reached, target);
         }
         return value_of_cell(evaluation, frame, target->cell);
     }
@@ -37,6 +35,7 @@ struct outcome name_value(const struct site *site, const struct node *node)
     case TARGET_CONTEXT:
     case TARGET_BATCH:
         return load_value(site, target);
+    case TARGET_CALLED:
     case TARGET_KEYWORD:
         break;
     }
@@ -97,13 +96,13 @@ static struct outcome field_value(const struct site *site, const struct node *no
     const struct target *target = node->target;
     struct reached reached = path_follow(site, target);
     if (reached.value == NULL) {
-        return absent(site, &reached, target);
+        return absent_value(site, &reached, target);
     }
     const struct value *value = reached.value;
     switch (value->type) {
     case VALUE_QUANTITY:
         if (value->as.quantity->form == QUANTITY_UNKNOWN) {
-            return absent(site, &reached, target);
+            return absent_value(site, &reached, target);
         }
         return quantity_value(site, value->as.quantity, target->path);
     case VALUE_FLAG:
@@ -119,12 +118,12 @@ static struct outcome field_value(const struct site *site, const struct node *no
     case VALUE_NAMES:
         break;
     }
-    return absent(site, &reached, target);
+    return absent_value(site, &reached, target);
 }
 
 /* "cpu.ccds of ryzen-5-7400f"; the path alone where the way to the record breaks off. */
-static struct outcome absent(const struct site *site, const struct reached *reached,
-                             const struct target *target)
+struct outcome absent_value(const struct site *site, const struct reached *reached,
+                            const struct target *target)
 {
     str path = target->path;
     const struct record *record = reached->record;

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "estimate/expression/functions.h"
+#include "estimate/mathml_text.h"
 #include "estimate/program.h"
 
 /* Presentation MathML from the syntax tree. Everything that a record wrote is escaped. */
@@ -23,11 +24,9 @@ static void write_fenced(struct writer *writer, const struct node *node, const c
 static void write_cases(struct writer *writer, const struct node *node);
 static void write_default(struct writer *writer, const struct node *node);
 static void write_over_list(struct writer *writer, const struct node *node);
+static void write_named(struct writer *writer, const struct node *node);
 static void write_first(struct writer *writer, const struct node *node);
 static void write_solve(struct writer *writer, const struct node *node);
-static void write_words(struct text *out, str name);
-static void write_marked(struct text *out, str symbol);
-static void write_escaped(struct text *out, str text);
 
 str formula_mathml(struct arena *keep, const struct method *method, const struct formula *formula)
 {
@@ -57,9 +56,9 @@ static void write_cell(struct text *out, const struct cell *cell)
 static void write_symbol(struct text *out, const struct cell *cell)
 {
     if (cell->is_definition) {
-        write_words(out, cell->name);
+        mathml_words(out, cell->name);
     } else {
-        write_marked(out, record_text(cell->formula->record, "symbol"));
+        mathml_symbol(out, record_text(cell->formula->record, "symbol"));
     }
 }
 
@@ -101,7 +100,7 @@ static void write_bare(struct writer *writer, const struct node *node)
         write_number(writer, node);
     } else if (node->type == NODE_WORD) {
         text_add(out, STR("<mtext>"));
-        write_escaped(out, node->text);
+        mathml_escaped(out, node->text);
         text_add(out, STR("</mtext>"));
     } else if (node->type == NODE_TRUTH) {
         text_addf(out, "<mtext>%s</mtext>", node->number != 0 ? "yes" : "no");
@@ -137,11 +136,11 @@ static void write_number(struct writer *writer, const struct node *node)
     struct text *out = writer->out;
     str written = str_slice(writer->cell->expression->text, node->at, node->at + node->len);
     text_add(out, STR("<mn>"));
-    write_escaped(out, str_cut(written, ' ').before);
+    mathml_escaped(out, str_cut(written, ' ').before);
     text_add(out, STR("</mn>"));
     if (node->text.len > 0) {
         text_add(out, STR("<mtext>\u00a0"));
-        write_escaped(out, node->text);
+        mathml_escaped(out, node->text);
         text_add(out, STR("</mtext>"));
     }
 }
@@ -157,19 +156,19 @@ static void write_name(struct writer *writer, const struct node *node)
         str symbol = record_text(target->cell->formula->record, "symbol");
         str head = str_slice(node->text, 0, node->text.len - target->cell->name.len - 1);
         text_add(out, STR("<mrow>"));
-        write_marked(out, symbol);
+        mathml_symbol(out, symbol);
         text_add(out, STR("<mo>(</mo>"));
-        write_words(out, head);
+        mathml_words(out, head);
         text_add(out, STR("<mo>)</mo></mrow>"));
     } else if (target->type == TARGET_ASSUMPTION) {
         str symbol = record_text(target->assumption->record, "symbol");
         if (symbol.len > 0) {
-            write_marked(out, symbol);
+            mathml_symbol(out, symbol);
         } else {
-            write_words(out, node->text);
+            mathml_words(out, node->text);
         }
     } else {
-        write_words(out, node->text);
+        mathml_words(out, node->text);
     }
 }
 
@@ -220,6 +219,12 @@ static void write_function(struct writer *writer, const struct node *node)
         write_over_list(writer, node);
     } else if (node->type == NODE_FIRST_OF) {
         write_first(writer, node);
+    } else if (node->type == NODE_BIND) {
+        mathml_words(out, node->text);
+        text_add(out, STR("<mo>=</mo>"));
+        write_node(writer, first, LEVEL_OR);
+    } else if (node->type == NODE_FORMULA) {
+        write_named(writer, node);
     } else if (node->type == NODE_SOLVE) {
         write_solve(writer, node);
     } else if (node->type == NODE_SQRT) {
@@ -241,7 +246,7 @@ static void write_function(struct writer *writer, const struct node *node)
         text_add(out, STR("<mtext> is known</mtext>"));
     } else if (node->type == NODE_UNKNOWN || node->type == NODE_NOT_APPLICABLE) {
         text_addf(out, "<mtext>%s (", node->type == NODE_UNKNOWN ? "unknown" : "not applicable");
-        write_escaped(out, first->text);
+        mathml_escaped(out, first->text);
         text_add(out, STR(")</mtext>"));
     } else if (node->type == NODE_ROUND_UP) {
         write_call(writer, node, "round up");
@@ -316,12 +321,26 @@ static void write_over_list(struct writer *writer, const struct node *node)
                        : node->type == NODE_MAX_OF ? "<mi>max</mi>"
                                                    : "<mi>count</mi>";
     text_addf(out, "<mrow><munder>%s", sign);
-    write_words(out, operand(writer, node, 0)->text);
+    mathml_words(out, operand(writer, node, 0)->text);
     text_add(out, STR("</munder>"));
     if (node->count > 1) {
         write_node(writer, operand(writer, node, 1), LEVEL_PRODUCT);
     }
     text_add(out, STR("</mrow>"));
+}
+
+/* The symbol of a formula, with what it is computed for in brackets. */
+// NOLINTNEXTLINE(misc-no-recursion)
+static void write_named(struct writer *writer, const struct node *node)
+{
+    struct text *out = writer->out;
+    text_add(out, STR("<mrow>"));
+    write_symbol(out, operand(writer, node, 0)->target->cell);
+    for (int i = 1; i < node->count; i++) {
+        text_add(out, i == 1 ? STR("<mo>(</mo>") : STR("<mo>,</mo>"));
+        write_node(writer, operand(writer, node, i), LEVEL_OR);
+    }
+    text_add(out, node->count > 1 ? STR("<mo>)</mo></mrow>") : STR("</mrow>"));
 }
 
 // NOLINTNEXTLINE(misc-no-recursion)
@@ -332,7 +351,7 @@ static void write_first(struct writer *writer, const struct node *node)
     const struct node *condition = operand(writer, node, 1);
     text_addf(out, "<mrow><munder><mi>%s</mi><mrow>",
               list->target->referrers != NULL ? "newest" : "first");
-    write_words(out, list->text);
+    mathml_words(out, list->text);
     if (condition->type != NODE_TRUTH) {
         text_add(out, STR("<mo>,</mo>"));
         write_node(writer, condition, LEVEL_OR);
@@ -350,45 +369,6 @@ static void write_solve(struct writer *writer, const struct node *node)
     text_addf(out, "<mrow><munder><mi>%s</mi><mrow>", is_largest ? "max" : "min");
     write_node(writer, operand(writer, node, 5), LEVEL_OR);
     text_add(out, STR("</mrow></munder>"));
-    write_words(out, operand(writer, node, 1)->text);
+    mathml_words(out, operand(writer, node, 1)->text);
     text_add(out, STR("</mrow>"));
-}
-
-/* A name as words: "gpu.memory_bandwidth" is "gpu memory bandwidth". */
-static void write_words(struct text *out, str name)
-{
-    text_add(out, STR("<mtext>"));
-    for (ptrdiff_t i = 0; i < name.len; i++) {
-        char byte = name.data[i];
-        bool is_gap = byte == '_' || byte == '.';
-        write_escaped(out, is_gap ? STR(" ") : str_slice(name, i, i + 1));
-    }
-    text_add(out, STR("</mtext>"));
-}
-
-/* A symbol; what follows its first `_` is set below: "η_w". */
-static void write_marked(struct text *out, str symbol)
-{
-    struct str_cut cut = str_cut(symbol, '_');
-    bool has_mark = cut.found && cut.before.len > 0 && cut.after.len > 0;
-    text_add(out, has_mark ? STR("<msub><mi>") : STR("<mi>"));
-    write_escaped(out, has_mark ? cut.before : symbol);
-    text_add(out, STR("</mi>"));
-    if (has_mark) {
-        text_add(out, STR("<mi>"));
-        write_escaped(out, cut.after);
-        text_add(out, STR("</mi></msub>"));
-    }
-}
-
-static void write_escaped(struct text *out, str text)
-{
-    for (ptrdiff_t i = 0; i < text.len; i++) {
-        char byte = text.data[i];
-        text_add(out, byte == '&'   ? STR("&amp;")
-                      : byte == '<' ? STR("&lt;")
-                      : byte == '>' ? STR("&gt;")
-                      : byte == '"' ? STR("&quot;")
-                                    : str_slice(text, i, i + 1));
-    }
 }

@@ -73,7 +73,8 @@ static struct cell *needed_by(const struct node *node)
 {
     const struct target *target = node->type == NODE_NAME ? node->target : NULL;
     bool is_cell =
-        target != NULL && (target->type == TARGET_CELL || target->type == TARGET_FORMULA);
+        target != NULL && (target->type == TARGET_CELL || target->type == TARGET_FORMULA ||
+                           target->type == TARGET_CALLED);
     return is_cell ? target->cell : NULL;
 }
 

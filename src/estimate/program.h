@@ -16,6 +16,7 @@ enum target_type {
     TARGET_FIELD,      /* a path to a field */
     TARGET_FORMULA,    /* a path to a record, and a formula for it */
     TARGET_ASSUMPTION, /* its value, or its curve in `interpolate` */
+    TARGET_CALLED,     /* the formula that `formula(…)` computes for other records */
     TARGET_CONTEXT,
     TARGET_BATCH,
     TARGET_KEYWORD, /* largest, smallest and the variable of `solve` */
@@ -35,7 +36,7 @@ struct target {
     const struct field *field;         /* the last one; NULL where the path is a slot alone */
     const struct referrers *referrers; /* the path ends with `field` of these, or NULL */
 
-    struct cell *cell; /* TARGET_CELL, TARGET_FORMULA */
+    struct cell *cell; /* TARGET_CELL, TARGET_FORMULA, TARGET_CALLED */
     enum slot binds;   /* TARGET_FORMULA: where the record goes */
 
     const struct assumption *assumption;

@@ -51,7 +51,11 @@ static void resolve_node(struct resolver *resolver, struct node *node)
     } else if (node->type == NODE_INTERPOLATE) {
         resolve_curve(resolver, node);
     } else {
-        for (int i = 0; i < node->count; i++) {
+        bool is_call = node->type == NODE_FORMULA;
+        if (is_call) {
+            resolve_call(resolver, node);
+        }
+        for (int i = is_call ? 1 : 0; i < node->count; i++) {
             resolve_node(resolver, expression_operand(expression, node, i));
         }
     }

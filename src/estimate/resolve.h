@@ -23,6 +23,8 @@ struct resolver {
     int item_levels;
 };
 
+/* Points a `formula(…)` at what it computes, once its bindings are known to be of its scope. */
+void resolve_call(struct resolver *resolver, struct node *node);
 struct target *target_new(struct resolver *resolver, struct node *node, enum target_type type);
 /* True where the name begins at an item (a slot), also when an error was reported further on; the
  * node has no target then. */

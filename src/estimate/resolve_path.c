@@ -218,7 +218,7 @@ void resolve_unknown(struct resolver *resolver, const struct node *node)
     }
     for (int slot = 0; slot < SLOT_COUNT; slot++) {
         if ((formula->scope->slots & (1U << slot)) != 0) {
-            consider(&guess, str_from(slot_kind((enum slot)slot)->name));
+            consider(&guess, str_from(slot_name((enum slot)slot)));
         }
     }
     for (ptrdiff_t i = 0; i < method->formula_count; i++) {

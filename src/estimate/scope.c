@@ -7,6 +7,8 @@ enum {
     SLOTS_SYSTEM = BIT(SLOT_SYSTEM) | BIT(SLOT_CPU),
     SLOTS_ARTIFACT = BIT(SLOT_ARTIFACT) | BIT(SLOT_MODEL) | BIT(SLOT_QUANTIZATION),
     SLOTS_PLACEMENT = SLOTS_SYSTEM | SLOTS_ARTIFACT | BIT(SLOT_ENGINE) | BIT(SLOT_SCENARIO),
+    SLOTS_RENTAL =
+        SLOTS_ARTIFACT | BIT(SLOT_ENGINE) | BIT(SLOT_SCENARIO) | BIT(SLOT_OFFER) | BIT(SLOT_RENTED),
     NEEDS_PLACEMENT = BIT(SLOT_SYSTEM) | BIT(SLOT_ARTIFACT),
 };
 
@@ -27,7 +29,9 @@ static const struct scope all_scopes[] = {
      "One record of power, under a scenario."},
     {"offer", BIT(SLOT_OFFER) | BIT(SLOT_SCENARIO), BIT(SLOT_OFFER), false,
      "One offer of machines or tokens for rent, under a scenario."},
-    {"comparison", SLOTS_PLACEMENT | BIT(SLOT_OFFER), NEEDS_PLACEMENT | BIT(SLOT_OFFER), true,
+    {"rental", SLOTS_RENTAL, BIT(SLOT_ARTIFACT) | BIT(SLOT_OFFER), true,
+     "One artifact on the machine that an offer rents, under a scenario."},
+    {"comparison", SLOTS_PLACEMENT | SLOTS_RENTAL, NEEDS_PLACEMENT | BIT(SLOT_OFFER), true,
      "A placement beside an offer for rent."},
     {0},
 };
@@ -40,7 +44,7 @@ static const char *const slot_names[] = {
     [SLOT_MODEL] = "model",       [SLOT_QUANTIZATION] = "quantization",
     [SLOT_ENGINE] = "engine",     [SLOT_SCENARIO] = "scenario",
     [SLOT_USE_CASE] = "use_case", [SLOT_POWER] = "power",
-    [SLOT_OFFER] = "offer",
+    [SLOT_OFFER] = "offer",       [SLOT_RENTED] = "rented",
 };
 _Static_assert(COUNT(slot_names) == SLOT_COUNT, "each slot has a name");
 
@@ -76,9 +80,15 @@ bool scope_is_bound(const struct scope *scope, const struct binding *binding)
 
 const struct kind *slot_kind(enum slot slot)
 {
-    const struct kind *kind = schema_kind(str_from(slot_names[slot]));
+    const char *name = slot == SLOT_RENTED ? "system" : slot_names[slot];
+    const struct kind *kind = schema_kind(str_from(name));
     must(kind != NULL);
     return kind;
+}
+
+const char *slot_name(enum slot slot)
+{
+    return slot_names[slot];
 }
 
 enum slot slot_find(str name)

@@ -23,7 +23,7 @@ static const struct node *chosen(const struct site *site, const struct node *nod
 static bool is_list_function(enum node_type type);
 static str outcome_text(struct arena *keep, const struct site *site, const struct outcome *outcome,
                         struct dimension dimension);
-static bool written_unit(const struct site *site, const struct node *name, struct unit *unit,
+static bool written_unit(const struct site *site, const struct target *target, struct unit *unit,
                          str *text);
 
 str substituted(struct arena *keep, const struct site *site)
@@ -66,7 +66,7 @@ static void write_node(struct writer *writer, const struct site *site, const str
     }
     bool has_brackets = written_level(site, node) < level;
     text_add(writer->out, has_brackets ? STR("(") : STR(""));
-    if (node->type == NODE_NAME) {
+    if (node->type == NODE_NAME || node->type == NODE_FORMULA) {
         text_add(writer->out, value_text(writer->keep, site, node));
     } else if (node->count == 0) {
         text_add(writer->out,
@@ -209,7 +209,9 @@ static const struct node *chosen(const struct site *site, const struct node *nod
 
 str value_text(struct arena *keep, const struct site *site, const struct node *name)
 {
-    if (name->target->type == TARGET_KEYWORD || name->kind.sort == SORT_RECORD ||
+    const struct target *target =
+        name->type == NODE_FORMULA ? site_operand(site, name, 0)->target : name->target;
+    if (target->type == TARGET_KEYWORD || name->kind.sort == SORT_RECORD ||
         name->kind.sort == SORT_LIST) {
         return name->text;
     }
@@ -217,7 +219,7 @@ str value_text(struct arena *keep, const struct site *site, const struct node *n
     struct unit unit = {.factor = 1};
     str unit_text = STR("");
     bool is_number = outcome.state == RESULT_KNOWN && outcome.sort == SORT_NUMBER;
-    if (is_number && written_unit(site, name, &unit, &unit_text)) {
+    if (is_number && written_unit(site, target, &unit, &unit_text)) {
         return show_in_unit(keep, outcome.number, &unit, unit_text);
     }
     return outcome_text(keep, site, &outcome, name->kind.dimension);
@@ -247,12 +249,12 @@ static str outcome_text(struct arena *keep, const struct site *site, const struc
 
 /* The unit that a formula, or whoever wrote a field or assumption, chose; money is shown in the
  * scenario's. */
-static bool written_unit(const struct site *site, const struct node *name, struct unit *unit,
+static bool written_unit(const struct site *site, const struct target *target, struct unit *unit,
                          str *text)
 {
-    const struct target *target = name->target;
     const struct quantity *quantity = NULL;
-    if (target->type == TARGET_CELL || target->type == TARGET_FORMULA) {
+    if (target->type == TARGET_CELL || target->type == TARGET_FORMULA ||
+        target->type == TARGET_CALLED) {
         *unit = target->cell->formula->unit;
         *text = target->cell->formula->unit_text;
         return !target->cell->is_definition && unit->currency.len == 0;

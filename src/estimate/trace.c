@@ -16,6 +16,7 @@ static void walk_logic(struct level *level, const struct site *site, const struc
 static void walk_cases(struct level *level, const struct site *site, const struct node *node);
 static void walk_list(struct level *level, const struct site *site, const struct node *node);
 static void walk_first(struct level *level, const struct site *site, const struct node *node);
+static void walk_call(struct level *level, const struct site *site, const struct node *node);
 static void walk_name(struct level *level, const struct site *site, const struct node *node);
 static str branch_of(struct arena *keep, const struct site *site);
 
@@ -100,6 +101,8 @@ static void walk(struct level *level, const struct site *site, const struct node
         walk_list(level, site, node);
     } else if (node->type == NODE_FIRST_OF) {
         walk_first(level, site, node);
+    } else if (node->type == NODE_FORMULA) {
+        walk_call(level, site, node);
     } else if (node->type == NODE_SOLVE) {
         walk_all(level, site, node, 2);
     } else {
@@ -177,6 +180,22 @@ static void walk_first(struct level *level, const struct site *site, const struc
     if (first_item(site, node, &item)) {
         walk(level, &inner, site_operand(site, node, 1));
         walk(level, &inner, site_operand(site, node, 2));
+    }
+}
+
+/* The bindings, and the formula as it is computed with them. */
+// NOLINTNEXTLINE(misc-no-recursion)
+static void walk_call(struct level *level, const struct site *site, const struct node *node)
+{
+    struct tracer *tracer = level->tracer;
+    const struct cell *cell = site_operand(site, node, 0)->target->cell;
+    struct outcome missing;
+    struct frame *frame = call_frame(site, node, &missing);
+    for (int i = 1; i < node->count; i++) {
+        walk(level, site, site_operand(site, site_operand(site, node, i), 0));
+    }
+    if (frame != NULL && key_is_new(tracer->keep, &level->keys, &frame->memos[cell->index])) {
+        level_add(level, trace_cell(tracer, frame, cell));
     }
 }
 

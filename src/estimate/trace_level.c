@@ -25,6 +25,17 @@ static struct trace *add(struct level *level, enum trace_type type, str name)
     return trace;
 }
 
+/* A reference, by the id of what it leads to. */
+static void add_record(struct level *level, const struct node *node, const struct record *record,
+                       const struct value *value)
+{
+    struct trace *trace = add(level, TRACE_FIELD, node->text);
+    trace->field = node->target->field;
+    trace->record = record;
+    trace->place = value != NULL ? value->place : record->place;
+    trace->result = (struct result){.type = RESULT_WORD, .word = record->id};
+}
+
 /* "price.amount" of a price in a list, which names the field alone. */
 static str name_of(struct level *level, const struct node *node, const struct record *record)
 {
@@ -38,8 +49,16 @@ static str name_of(struct level *level, const struct node *node, const struct re
 void level_add_field(struct level *level, const struct site *site, const struct node *node)
 {
     struct reached reached = path_follow(site, node->target);
-    const void *key = reached.value != NULL ? (const void *)reached.value : node->target;
-    if (!key_is_new(level->tracer->keep, &level->keys, key)) {
+    const struct record *record =
+        node->kind.sort == SORT_RECORD ? path_record(site, node->target) : NULL;
+    const void *key = record != NULL          ? (const void *)record
+                      : reached.value != NULL ? (const void *)reached.value
+                                              : node->target;
+    if (node->kind.sort == SORT_LIST || !key_is_new(level->tracer->keep, &level->keys, key)) {
+        return;
+    }
+    if (record != NULL) {
+        add_record(level, node, record, reached.value);
         return;
     }
     struct outcome outcome = node_value(site, node);

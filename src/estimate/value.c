@@ -50,6 +50,7 @@ static node_evaluator *const evaluators[] = {
     [NODE_MAX_OF] = list_value,
     [NODE_COUNT] = list_value,
     [NODE_FIRST_OF] = first_value,
+    [NODE_FORMULA] = call_value,
     [NODE_SOLVE] = solve_value,
 };
 

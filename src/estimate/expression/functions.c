@@ -34,6 +34,9 @@ static const struct function all_functions[] = {
     {"first_of", NODE_FIRST_OF, 3, 3, "first_of(list, condition, expression)",
      "The expression at the first item for which the condition holds; of records that refer to a "
      "record, such as gpu.prices, the newest stands first."},
+    {"formula", NODE_FORMULA, 1, ANY_COUNT, "formula(name, record = other, …)",
+     "Another formula, computed for another record, context or batch: formula(token_generation, "
+     "system = rented)."},
     {"solve", NODE_SOLVE, 6, 6, "solve(largest, context, from, to, step, condition)",
      "The largest (smallest) context or batch for which a condition holds, by bisection."},
     {0},
@@ -120,6 +123,9 @@ const char *node_sign(enum node_type type)
         if (infixes[i].type == type) {
             return infixes[i].sign;
         }
+    }
+    if (type == NODE_BIND) {
+        return "=";
     }
     const struct function *function = function_of(type);
     must(function != NULL);

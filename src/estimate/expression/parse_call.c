@@ -9,8 +9,11 @@ struct arguments {
 };
 
 static int no_such_function(struct parser *parser, const struct token *name);
-static bool parse_arguments(struct parser *parser, struct arguments *arguments);
-static bool parse_argument(struct parser *parser, struct arguments *arguments);
+static bool parse_arguments(struct parser *parser, const struct function *function,
+                            struct arguments *arguments);
+static bool parse_argument(struct parser *parser, const struct function *function,
+                           struct arguments *arguments);
+static int parse_binding(struct parser *parser);
 static bool check_call(struct parser *parser, const struct token *name,
                        const struct function *function, const struct arguments *arguments);
 
@@ -22,7 +25,8 @@ int parse_call(struct parser *parser, struct token name)
         return no_such_function(parser, &name);
     }
     struct arguments arguments = {.count = 0};
-    if (!parse_arguments(parser, &arguments) || !check_call(parser, &name, function, &arguments)) {
+    if (!parse_arguments(parser, function, &arguments) ||
+        !check_call(parser, &name, function, &arguments)) {
         return PARSE_FAILED;
     }
     struct node node = {.type = function->type, .at = name.at, .len = name.len};
@@ -47,13 +51,14 @@ static int no_such_function(struct parser *parser, const struct token *name)
 
 /* From the opening bracket beyond the closing one. */
 // NOLINTNEXTLINE(misc-no-recursion)
-static bool parse_arguments(struct parser *parser, struct arguments *arguments)
+static bool parse_arguments(struct parser *parser, const struct function *function,
+                            struct arguments *arguments)
 {
     if (!parser_advance(parser)) {
         return false;
     }
     while (parser->token.type != TOKEN_CLOSE) {
-        if (!parse_argument(parser, arguments)) {
+        if (!parse_argument(parser, function, arguments)) {
             return false;
         }
         if (parser->token.type == TOKEN_CLOSE) {
@@ -76,7 +81,8 @@ static bool parse_arguments(struct parser *parser, struct arguments *arguments)
 }
 
 // NOLINTNEXTLINE(misc-no-recursion)
-static bool parse_argument(struct parser *parser, struct arguments *arguments)
+static bool parse_argument(struct parser *parser, const struct function *function,
+                           struct arguments *arguments)
 {
     if (arguments->count == COUNT(arguments->items)) {
         parser_expected(parser, "`)`, for there are too many arguments");
@@ -86,9 +92,32 @@ static bool parse_argument(struct parser *parser, struct arguments *arguments)
     if (arguments->has_otherwise && !parser_advance(parser)) {
         return false;
     }
-    int index = parse_expression(parser);
+    bool is_binding = function->type == NODE_FORMULA && arguments->count > 0;
+    int index = is_binding ? parse_binding(parser) : parse_expression(parser);
     arguments->items[arguments->count++] = index;
     return index != PARSE_FAILED;
+}
+
+/* "system = rented". */
+// NOLINTNEXTLINE(misc-no-recursion)
+static int parse_binding(struct parser *parser)
+{
+    struct token name = parser->token;
+    if (name.type != TOKEN_NAME) {
+        return parser_expected(parser, "the name of what is bound, as in system = rented");
+    }
+    if (!parser_advance(parser)) {
+        return PARSE_FAILED;
+    }
+    if (parser->token.type != TOKEN_EQUAL) {
+        return parser_expected(parser, "`=` and what the name stands for");
+    }
+    int value = parser_advance(parser) ? parse_expression(parser) : PARSE_FAILED;
+    if (value == PARSE_FAILED) {
+        return PARSE_FAILED;
+    }
+    struct node node = {.type = NODE_BIND, .at = name.at, .len = name.len, .text = name.text};
+    return parser_add(parser, node, &value, 1);
 }
 
 static bool check_call(struct parser *parser, const struct token *name,

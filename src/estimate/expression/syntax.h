@@ -57,6 +57,8 @@ enum node_type {
     NODE_MAX_OF,
     NODE_COUNT,
     NODE_FIRST_OF,
+    NODE_FORMULA, /* the formula's name, then bindings */
+    NODE_BIND,    /* name = value within NODE_FORMULA; `text` is the name */
     NODE_SOLVE,
 };
 

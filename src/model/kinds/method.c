@@ -133,7 +133,7 @@ static const struct field scenario_fields[] = {
      .min = 0,
      .max = 1,
      .example = "0 %",
-     .doc = "Share of the price that is left then."},
+     .doc = "Share of the price that the machine is still worth then."},
     {.name = "utilisation",
      .type = FIELD_QUANTITY,
      .unit = "",
@@ -154,7 +154,21 @@ static const struct field scenario_fields[] = {
      .min = 0,
      .max = 1e9,
      .example = "0 USD",
-     .doc = "Other costs of a year."},
+     .doc = "Support, room and other costs of a year that are the same for every machine."},
+    {.name = "maintenance",
+     .type = FIELD_QUANTITY,
+     .unit = "",
+     .min = 0,
+     .max = 1,
+     .example = "5 %",
+     .doc = "Share of the price that upkeep takes in a year."},
+    {.name = "interest",
+     .type = FIELD_QUANTITY,
+     .unit = "",
+     .min = 0,
+     .max = 1,
+     .example = "4 %",
+     .doc = "What capital costs in a year."},
     {.name = "context",
      .type = FIELD_QUANTITY,
      .unit = "tok",
@@ -266,9 +280,9 @@ const struct kind kind_assumption = {
 };
 
 /* The scopes of formulas; estimate/scope.c says what each holds. */
-static const char *const scopes[] = {"cpu",   "gpu",        "memory",    "storage", "system",
-                                     "model", "artifact",   "placement", "request", "power",
-                                     "offer", "comparison", NULL};
+static const char *const scopes[] = {"cpu",   "gpu",      "memory",     "storage", "system",
+                                     "model", "artifact", "placement",  "request", "power",
+                                     "offer", "rental",   "comparison", NULL};
 
 static const struct field formula_fields[] = {
     {.name = "symbol",
