@@ -73,7 +73,7 @@ int question_read(struct question *question, const struct invocation *invocation
     if (status != EXIT_STATUS_FINE) {
         return status;
     }
-    question->binding = binding_completed(question->binding);
+    question->binding = binding_rented(invocation->arena, binding_completed(question->binding));
     question->evaluation =
         evaluation_new(invocation->arena, question->method, question->catalog, question->binding);
     return assume_size(&asking);
@@ -88,6 +88,7 @@ static int read_records(struct asking *asking, const char *device, const char *a
                                         : status;
     status = status == EXIT_STATUS_FINE ? find_named(asking, "scenario", SLOT_SCENARIO, "scenario")
                                         : status;
+    status = status == EXIT_STATUS_FINE ? find_named(asking, "offer", SLOT_OFFER, "offer") : status;
     if (question->binding.records[SLOT_SCENARIO] == NULL) {
         question->binding.records[SLOT_SCENARIO] = question->project.scenario;
     }

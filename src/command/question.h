@@ -27,6 +27,7 @@
     {.name = "context", .value = "TOKENS", .doc = "Context to reserve; the scenario's where not given."}, \
     {.name = "batch", .value = "N", .doc = "Sequences at once; the scenario's where not given."},  \
     {.name = "use-case", .value = "ID", .doc = "A shape of request, by the id of its record."},    \
+    {.name = "offer", .value = "ID", .doc = "A machine or tokens for rent, to compare with."},     \
     {.name = "scenario", .value = "ID",                                                            \
      .doc = "Tariff, hours, currency and the like; the default one where not given."}
 /* clang-format on */

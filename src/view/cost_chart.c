@@ -24,7 +24,8 @@ enum {
 struct cost_row {
     const struct record *record;
     double amounts[COST_SORT_COUNT_];
-    double key; /* the whole cost, where there is one */
+    double key; /* the whole cost, where there is one; HUGE_VAL where there is none at all */
+    str words;  /* why there is none */
     ptrdiff_t order;
 };
 
@@ -50,9 +51,10 @@ struct tree *make_cost_chart(struct arena *keep, const struct view *view, const 
     struct cost_rows rows = rows_of(&work, &costs);
     struct tree *tree = page_begin(
         &work, STR("Cost of a million generated tokens"),
-        STR("Electricity alone is the energy of generating times the tariff; purchase and "
-            "electricity adds the price written off over the tokens of its years; rented is the "
-            "price of the offer. The table below has the numbers."));
+        STR("Electricity alone is the energy of generating times the tariff; purchase, "
+            "upkeep, power adds upkeep and the price written off over the tokens of its years; "
+            "rented is the price of the offer, for the same model on the machine that it rents. "
+            "The table below has the numbers."));
     struct labels labels = labels_new(&work, tree);
     double count = rows.count > 0 ? (double)rows.count : 1;
     double height = TOP + BOTTOM + count * ROW;
@@ -85,7 +87,10 @@ static struct cost_rows rows_of(const struct work *work, const struct costs *cos
         rows.count = r == rows.count ? r + 1 : rows.count;
         row->record = cost->record;
         row->amounts[cost->sort] = cost->amount;
-        row->key = cost->sort == COST_ELECTRICITY && row->key > 0 ? row->key : cost->amount;
+        row->key = cost->words.len > 0                              ? HUGE_VAL
+                   : cost->sort == COST_ELECTRICITY && row->key > 0 ? row->key
+                                                                    : cost->amount;
+        row->words = cost->words;
         row->order = r;
     }
     qsort(rows.items, (size_t)rows.count, sizeof *rows.items, compare_rows);
@@ -117,12 +122,18 @@ static void put_names(const struct work *work, struct tree *tree, struct labels 
     struct arena *keep = work->keep;
     struct tree *names = tree_put(tree, "names", tree_list(keep));
     struct tree *numbers = tree_put(tree, "numbers", tree_list(keep));
+    struct tree *lacks = tree_put(tree, "lacks", tree_list(keep));
     for (ptrdiff_t i = 0; i < rows->count; i++) {
         const struct cost_row *row = &rows->items[i];
         struct tree *name = tree_add(names, tree_map(keep));
         tree_put_number(keep, name, "row", (double)(rows->count - i));
         label_put(work, labels, name, "name", record_name(row->record),
                   path_of_record(keep, row->record));
+        if (row->words.len > 0) {
+            struct tree *lack = tree_add(lacks, tree_map(keep));
+            tree_put_number(keep, lack, "row", (double)(rows->count - i));
+            label_put(work, labels, lack, "words", row->words, STR(""));
+        }
         for (int sort = 0; sort < COST_SORT_COUNT_; sort++) {
             if (row->amounts[sort] > 0) {
                 struct tree *number = tree_add(numbers, tree_map(keep));

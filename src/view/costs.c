@@ -9,6 +9,8 @@ static void add_system(const struct work *work, struct costs *costs, const struc
                        const struct record *artifact);
 static void add_result(const struct work *work, struct costs *costs, const struct subject *subject,
                        struct evaluation *evaluation, enum cost_sort sort);
+static void add_offer(const struct work *work, struct costs *costs, const struct rental *rental,
+                      const struct record *artifact);
 static int compare_costs(const void *a, const void *b);
 
 static const struct {
@@ -16,7 +18,7 @@ static const struct {
     const char *words;
 } sorts[] = {
     [COST_ELECTRICITY] = {"cost-per-token-energy", "electricity alone"},
-    [COST_WHOLE] = {"cost-per-token-amortised", "purchase and electricity"},
+    [COST_WHOLE] = {"cost-per-token-amortised", "purchase, upkeep, power"},
     [COST_OFFER] = {"offer-cost-per-token", "rented"},
 };
 _Static_assert(COUNT(sorts) == COST_SORT_COUNT_, "each sort of cost has its formula");
@@ -31,11 +33,12 @@ struct costs costs_of(const struct work *work, const struct record *system)
             add_system(work, &costs, systems->records[i], artifacts.items[0]);
         }
     }
-    const struct kind_records *offers = catalog_records(work->view->catalog, "offer");
-    for (ptrdiff_t i = 0; i < offers->count; i++) {
-        struct subject subject = subject_of(work, offers->records[i]);
-        struct evaluation *evaluation = evaluation_for(work, &subject, NULL, NULL);
-        add_result(work, &costs, &subject, evaluation, COST_OFFER);
+    struct rentals rentals = {0};
+    if (artifacts.count > 0) {
+        rentals = rentals_of(work, artifacts.items[0]);
+    }
+    for (ptrdiff_t i = 0; i < rentals.count; i++) {
+        add_offer(work, &costs, &rentals.items[i], artifacts.items[0]);
     }
     if (costs.count > 0) {
         qsort(costs.items, (size_t)costs.count, sizeof *costs.items, compare_costs);
@@ -62,7 +65,11 @@ struct tree *costs_put(const struct work *work, struct tree *map, const char *ke
         struct tree *row = table_row(work, table);
         cell_record(work, row, cost->record);
         cell_text(work, row, str_from(cost_sort_words(cost->sort)));
-        cell_marked(work, row, wording_number(keep, cost->amount), MARK_ESTIMATED, cost->href);
+        if (cost->words.len > 0) {
+            cell_link(work, row, cost->words, cost->href);
+        } else {
+            cell_marked(work, row, wording_number(keep, cost->amount), MARK_ESTIMATED, cost->href);
+        }
         cell_text(work, row,
                   cost->low < cost->high ? wording_span(keep, cost->low, cost->high) : STR("–"));
     }
@@ -96,10 +103,31 @@ static void add_result(const struct work *work, struct costs *costs, const struc
     };
 }
 
+/* An offer that cannot hold the artifact has its words instead of an amount. */
+static void add_offer(const struct work *work, struct costs *costs, const struct rental *rental,
+                      const struct record *artifact)
+{
+    struct subject subject = subject_of(work, rental->offer);
+    struct evaluation *evaluation = evaluation_for(work, &subject, artifact, NULL);
+    ptrdiff_t before = costs->count;
+    add_result(work, costs, &subject, evaluation, COST_OFFER);
+    if (costs->count == before && rental->cost.formula != NULL) {
+        *array_add(work->keep, costs) = (struct cost){
+            .sort = COST_OFFER,
+            .record = rental->offer,
+            .words = rental_words(work, rental),
+            .href = href_of_derivation(work, &subject, evaluation, rental->cost.formula),
+        };
+    }
+}
+
 static int compare_costs(const void *a, const void *b)
 {
     const struct cost *left = a;
     const struct cost *right = b;
+    if ((left->words.len > 0) != (right->words.len > 0)) {
+        return left->words.len > 0 ? 1 : -1;
+    }
     if (left->amount != right->amount) {
         return left->amount < right->amount ? -1 : 1;
     }

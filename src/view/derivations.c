@@ -22,6 +22,8 @@ static void add_machine(struct derivations *all);
 static void add_artifact(struct derivations *all, const struct record *artifact);
 static void add_request(struct derivations *all, const struct record *artifact,
                         const struct record *use_case);
+static void add_beside(struct derivations *all, const struct record *artifact,
+                       const struct record *offer);
 static void add_section(struct derivations *all, str heading, str anchor,
                         struct evaluation *evaluation, unsigned slots);
 static bool is_asked(const struct derivations *all, const struct formula *formula, unsigned slots);
@@ -60,12 +62,34 @@ static void add_artifact(struct derivations *all, const struct record *artifact)
 {
     const struct work *work = all->work;
     struct evaluation *evaluation = evaluation_for(work, &all->subject, artifact, NULL);
-    add_section(all, record_name(artifact), artifact->id, evaluation, 1U << SLOT_ARTIFACT);
+    bool is_offer = record_is(all->subject.record, "offer");
+    add_section(all, record_name(artifact), artifact->id, evaluation,
+                is_offer ? 1U << SLOT_ARTIFACT | 1U << SLOT_OFFER : 1U << SLOT_ARTIFACT);
     bool is_main = artifact == record_record(work->view->scenario, "artifact");
     bool is_system = all->subject.system == all->subject.record;
     struct records use_cases = shown_use_cases(work);
     for (ptrdiff_t i = 0; is_system && is_main && i < use_cases.count; i++) {
         add_request(all, artifact, use_cases.items[i]);
+    }
+    const struct kind_records *offers = catalog_records(work->view->catalog, "offer");
+    for (ptrdiff_t i = 0; is_system && is_main && i < offers->count; i++) {
+        add_beside(all, artifact, offers->records[i]);
+    }
+}
+
+/* Where the offer cannot run the artifact there is nothing to compare. */
+static void add_beside(struct derivations *all, const struct record *artifact,
+                       const struct record *offer)
+{
+    const struct work *work = all->work;
+    struct arena *keep = work->keep;
+    struct evaluation *evaluation = evaluation_beside(work, &all->subject, artifact, offer);
+    struct result holds = result_of(work, evaluation, "offer-holds-model");
+    if (holds.state == RESULT_KNOWN && holds.truth) {
+        str heading = str_format(keep, "Beside %.*s, %.*s", STR_ARGS(record_name(offer)),
+                                 STR_ARGS(record_name(artifact)));
+        str anchor = str_format(keep, "%.*s--%.*s", STR_ARGS(artifact->id), STR_ARGS(offer->id));
+        add_section(all, heading, anchor, evaluation, 1U << SLOT_ARTIFACT | 1U << SLOT_OFFER);
     }
 }
 
@@ -110,7 +134,7 @@ static bool is_asked(const struct derivations *all, const struct formula *formul
         "placement",         "memory-free",         "context-that-fits", "token-generation",
         "prompt-processing", "time-to-first-token", "localscore",        "token-generation-ceiling",
     };
-    unsigned about = 1U << SLOT_ARTIFACT | 1U << SLOT_USE_CASE;
+    unsigned about = 1U << SLOT_ARTIFACT | 1U << SLOT_USE_CASE | 1U << SLOT_OFFER;
     if ((formula_scope(formula)->slots & about) != slots) {
         return false;
     }

@@ -283,6 +283,7 @@ static int compare_listed(const void *a, const void *b)
 static struct evaluation *evaluation_of_row(const struct work *work, const struct subject *subject)
 {
     struct records artifacts = shown_artifacts(work);
-    bool is_machine = subject->system != NULL && artifacts.count > 0;
-    return evaluation_for(work, subject, is_machine ? artifacts.items[0] : NULL, NULL);
+    bool runs = subject->system != NULL || record_is(subject->record, "offer");
+    return evaluation_for(work, subject, runs && artifacts.count > 0 ? artifacts.items[0] : NULL,
+                          NULL);
 }

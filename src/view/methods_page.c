@@ -174,9 +174,9 @@ static struct evaluation *example_of(const struct work *work, const struct formu
         enum slot slot;
         const char *kind;
     } kinds[] = {
-        {SLOT_SYSTEM, "system"},   {SLOT_GPU, "gpu"},     {SLOT_CPU, "cpu"},
-        {SLOT_STORAGE, "storage"}, {SLOT_POWER, "power"}, {SLOT_MODEL, "model"},
-        {SLOT_OFFER, "offer"},
+        {SLOT_SYSTEM, "system"}, {SLOT_GPU, "gpu"},         {SLOT_CPU, "cpu"},
+        {SLOT_MEMORY, "memory"}, {SLOT_STORAGE, "storage"}, {SLOT_POWER, "power"},
+        {SLOT_OFFER, "offer"},   {SLOT_MODEL, "model"},
     };
     unsigned slots = formula_scope(formula)->slots;
     for (ptrdiff_t k = 0; k < COUNT(kinds); k++) {
@@ -212,6 +212,7 @@ static struct evaluation *try_example(const struct work *work, const struct reco
     if (binding.records[SLOT_OFFER] == NULL && offers->count > 0) {
         binding.records[SLOT_OFFER] = offers->records[0];
     }
+    binding = binding_rented(work->keep, binding);
     evaluation = evaluation_new(work->keep, work->view->method, work->view->catalog, binding);
     const char *id = str_terminated(work->keep, formula_record(formula)->id);
     struct result result = result_of(work, evaluation, id);

@@ -23,8 +23,8 @@ bool result_exists(const struct work *work, struct evaluation *evaluation, const
     for (unsigned slot = 0; slot < SLOT_COUNT; slot++) {
         bound |= binding->records[slot] != NULL ? 1U << slot : 0U;
     }
-    /* A system of a card alone has no processor that is known. */
-    unsigned asked = formula_scope(formula)->slots;
+    /* A system of a card alone has no processor that is known, an offer of tokens no machine. */
+    unsigned asked = formula_scope(formula)->slots & ~(1U << SLOT_RENTED);
     if (binding->records[SLOT_SYSTEM] != NULL && (asked & 1U << SLOT_SYSTEM) != 0) {
         asked &= ~(1U << SLOT_CPU | 1U << SLOT_GPU);
     }
@@ -200,6 +200,10 @@ str href_of_derivation(const struct work *work, const struct subject *subject,
         return href_of_record(work, formula_record(formula));
     }
     bool is_request = (slots & 1U << SLOT_USE_CASE) != 0;
+    bool is_beside = (slots & 1U << SLOT_OFFER) != 0 && subject->system != NULL;
+    if (is_beside && artifact != shown_artifacts(work).items[0]) {
+        return href_of_record(work, formula_record(formula));
+    }
     bool is_derived = record_is(subject->record, "system") &&
                       artifact == shown_artifacts(work).items[0] &&
                       records_have(shown_use_cases(work), binding->records[SLOT_USE_CASE]);
@@ -217,8 +221,13 @@ str derivation_anchor(struct arena *arena, const struct binding *binding,
         (slots & 1U << SLOT_ARTIFACT) != 0 ? binding->records[SLOT_ARTIFACT] : NULL;
     const struct record *use_case =
         (slots & 1U << SLOT_USE_CASE) != 0 ? binding->records[SLOT_USE_CASE] : NULL;
+    bool is_beside = (slots & 1U << SLOT_OFFER) != 0 && binding->records[SLOT_SYSTEM] != NULL;
     if (artifact == NULL) {
         return id;
+    }
+    if (is_beside) {
+        return str_format(arena, "%.*s--%.*s--%.*s", STR_ARGS(artifact->id),
+                          STR_ARGS(binding->records[SLOT_OFFER]->id), STR_ARGS(id));
     }
     if (use_case == NULL) {
         return str_format(arena, "%.*s--%.*s", STR_ARGS(artifact->id), STR_ARGS(id));

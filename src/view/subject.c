@@ -12,6 +12,7 @@ struct remembered {
     const struct record *system;
     const struct record *artifact;
     const struct record *use_case;
+    const struct record *offer;
     double context;
     struct evaluation *evaluation;
 };
@@ -34,6 +35,7 @@ struct work_memory {
 _Static_assert(ARTIFACTS_OF_A_DEVICE == 3, "first, middle and last");
 
 static struct subject new_subject(const struct work *work, const struct record *record);
+static struct evaluation *evaluation_of(const struct work *work, const struct remembered *wanted);
 static bool is_same(const struct remembered *a, const struct remembered *b);
 static enum slot slot_of(const struct record *record);
 
@@ -99,32 +101,53 @@ struct evaluation *evaluation_at(const struct work *work, const struct subject *
                                  const struct record *artifact, const struct record *use_case,
                                  double context)
 {
+    return evaluation_of(work, &(struct remembered){.record = subject->record,
+                                                    .system = subject->system,
+                                                    .artifact = artifact,
+                                                    .use_case = use_case,
+                                                    .context = context});
+}
+
+struct evaluation *evaluation_beside(const struct work *work, const struct subject *subject,
+                                     const struct record *artifact, const struct record *offer)
+{
+    return evaluation_of(work, &(struct remembered){.record = subject->record,
+                                                    .system = subject->system,
+                                                    .artifact = artifact,
+                                                    .offer = offer});
+}
+
+/* The one that was made for it, or a new one. */
+static struct evaluation *evaluation_of(const struct work *work, const struct remembered *wanted)
+{
     struct work_memory *memory = work->memory;
-    struct remembered key = {subject->record, subject->system, artifact, use_case, context, NULL};
     for (ptrdiff_t i = 0; i < memory->evaluations.count; i++) {
-        if (is_same(&memory->evaluations.items[i], &key)) {
+        if (is_same(&memory->evaluations.items[i], wanted)) {
             return memory->evaluations.items[i].evaluation;
         }
     }
-    struct binding binding = {.context = context};
-    binding.records[SLOT_SYSTEM] = subject->system;
-    binding.records[SLOT_ARTIFACT] = artifact;
-    binding.records[SLOT_USE_CASE] = use_case;
+    struct binding binding = {.context = wanted->context};
+    binding.records[SLOT_SYSTEM] = wanted->system;
+    binding.records[SLOT_ARTIFACT] = wanted->artifact;
+    binding.records[SLOT_USE_CASE] = wanted->use_case;
+    binding.records[SLOT_OFFER] = wanted->offer;
     binding.records[SLOT_SCENARIO] = work->view->scenario;
-    enum slot slot = slot_of(subject->record);
+    enum slot slot = slot_of(wanted->record);
     if (slot != SLOT_COUNT) {
-        binding.records[slot] = subject->record;
+        binding.records[slot] = wanted->record;
     }
-    key.evaluation = evaluation_new(work->keep, work->view->method, work->view->catalog,
-                                    binding_completed(binding));
-    *array_add(work->keep, &memory->evaluations) = key;
-    return key.evaluation;
+    binding = binding_rented(work->keep, binding_completed(binding));
+    struct remembered *added = array_add(work->keep, &memory->evaluations);
+    *added = *wanted;
+    added->evaluation =
+        evaluation_new(work->keep, work->view->method, work->view->catalog, binding);
+    return added->evaluation;
 }
 
 static bool is_same(const struct remembered *a, const struct remembered *b)
 {
     return a->record == b->record && a->system == b->system && a->artifact == b->artifact &&
-           a->use_case == b->use_case && a->context == b->context;
+           a->use_case == b->use_case && a->offer == b->offer && a->context == b->context;
 }
 
 /* SLOT_COUNT where a record of that kind has no slot of its own. */
@@ -134,8 +157,9 @@ static enum slot slot_of(const struct record *record)
         const char *kind;
         enum slot slot;
     } slots[] = {
-        {"gpu", SLOT_GPU},     {"cpu", SLOT_CPU},         {"model", SLOT_MODEL},
-        {"offer", SLOT_OFFER}, {"storage", SLOT_STORAGE}, {"power", SLOT_POWER},
+        {"gpu", SLOT_GPU},       {"cpu", SLOT_CPU},         {"model", SLOT_MODEL},
+        {"offer", SLOT_OFFER},   {"storage", SLOT_STORAGE}, {"power", SLOT_POWER},
+        {"memory", SLOT_MEMORY},
     };
     for (ptrdiff_t i = 0; i < COUNT(slots); i++) {
         if (record_is(record, slots[i].kind)) {
@@ -147,6 +171,9 @@ static enum slot slot_of(const struct record *record)
 
 struct records derived_artifacts(const struct work *work, const struct subject *subject)
 {
+    if (record_is(subject->record, "offer")) {
+        return shown_artifacts(work);
+    }
     if (subject->system == NULL) {
         const struct record *model = record_is(subject->record, "artifact")
                                          ? record_record(subject->record, "model")

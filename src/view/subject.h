@@ -25,12 +25,16 @@ struct subject subject_of(const struct work *work, const struct record *record);
 bool has_derivations(const struct kind *kind);
 str path_of_derivations(struct arena *arena, const struct record *record);
 /* The artifacts whose numbers that page derives, in their order: those that the scenario shows of a
- * system, the first few of them of a device, all its own of a model. */
+ * system or an offer, the first few of them of a device, all its own of a model. */
 struct records derived_artifacts(const struct work *work, const struct subject *subject);
 
 /* The default scenario, and an artifact and use case where they are not NULL. */
 struct evaluation *evaluation_for(const struct work *work, const struct subject *subject,
                                   const struct record *artifact, const struct record *use_case);
+/* An artifact on a machine beside an offer to rent one; on what the offer rents alone where the
+ * subject is the offer. */
+struct evaluation *evaluation_beside(const struct work *work, const struct subject *subject,
+                                     const struct record *artifact, const struct record *offer);
 /* The same with a context of so many tokens; 0: the scenario's. */
 struct evaluation *evaluation_at(const struct work *work, const struct subject *subject,
                                  const struct record *artifact, const struct record *use_case,

@@ -4,6 +4,7 @@
 #include "view/facts.h"
 #include "view/fits.h"
 #include "view/makers.h"
+#include "view/rentals.h"
 #include "view/sections.h"
 #include "view/shown.h"
 #include "view/uses.h"
@@ -41,6 +42,7 @@ struct tree *make_system(struct arena *keep, const struct view *view, const stru
     section_verdicts(&work, tree, &subject, artifact);
     section_artifacts(&work, tree, &subject);
     put_charts(&work, tree, system);
+    section_rentals(&work, tree, &subject);
     section_benchmarks(&work, tree, system);
     section_prices(&work, tree, system);
     put_power(&work, tree, system);

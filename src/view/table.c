@@ -48,6 +48,11 @@ ptrdiff_t table_column_count(const struct tree *table)
     return entry(table, "columns")->as.items.count;
 }
 
+ptrdiff_t row_cell_count(const struct tree *row)
+{
+    return tree_find(row, STR("cells"))->as.items.count;
+}
+
 void cell_begin(const struct work *work, struct tree *row)
 {
     struct tree *cell = tree_add(entry(row, "cells"), tree_map(work->keep));

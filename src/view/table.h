@@ -23,6 +23,7 @@ void table_fold(const struct work *work, struct tree *table, const char *summary
 struct tree *table_row(const struct work *work, struct tree *table);
 ptrdiff_t table_row_count(const struct tree *table);
 ptrdiff_t table_column_count(const struct tree *table);
+ptrdiff_t row_cell_count(const struct tree *row);
 
 void cell_text(const struct work *work, struct tree *row, str text);
 /* An empty address gives a text without a link; it comes from work.h. */

@@ -75,7 +75,13 @@ str wording_duration(struct arena *arena, double seconds)
     if (whole < 2L * 86400) {
         return str_format(arena, "%ld h %ld min", whole / 3600, whole % 3600 / 60);
     }
-    return str_format(arena, "%.*s d", STR_ARGS(wording_number(arena, seconds / 86400)));
+    static const double year = 365 * 86400.0;
+    if (seconds < 2 * year) {
+        return str_format(arena, "%.*s d", STR_ARGS(wording_number(arena, seconds / 86400)));
+    }
+    str years = seconds < 99.5 * year ? trimmed(plain_number(arena, seconds / year, 1))
+                                      : wording_number(arena, seconds / year);
+    return str_format(arena, "%.*s years", STR_ARGS(years));
 }
 
 str wording_bytes(struct arena *arena, double bytes)
