@@ -15,6 +15,9 @@ static const str layout_name = S("layout.html.mustache");
 /* Notes stand two levels below a page's title. */
 enum { NOTES_HEADING_SHIFT = 2 };
 
+/* A formula of more signs than that is wider than paper. */
+enum { WIDE_FORMULA_BYTES = 200 };
+
 /* What the walk over a page's Markdown may ask for. */
 struct page_context {
     struct arena *scratch;
@@ -231,6 +234,19 @@ static bool give_chart(void *state, str target, struct markdown_chart *chart)
     return true;
 }
 
+/* Bytes outside of tags. */
+static ptrdiff_t shown_bytes(str markup)
+{
+    ptrdiff_t count = 0;
+    bool in_tag = false;
+    for (ptrdiff_t i = 0; i < markup.len; i++) {
+        bool opens = markup.data[i] == '<';
+        count += !in_tag && !opens;
+        in_tag = opens || (in_tag && markup.data[i] != '>');
+    }
+    return count;
+}
+
 static str give_block(void *state, str word, str code, struct place place)
 {
     struct page_context *context = state;
@@ -241,12 +257,15 @@ static str give_block(void *state, str word, str code, struct place place)
     if (formula == NULL) {
         return (str){0};
     }
-    /* Wide formulas scroll, which a keyboard must be able to do too. */
+    /* Wide formulas scroll, which a keyboard must be able to do too; on paper they are smaller. */
+    str mathml = formula_mathml(context->scratch, method, formula);
+    bool is_wide = shown_bytes(mathml) > WIDE_FORMULA_BYTES;
     struct text html = text_new(context->scratch, 4096);
-    text_add(&html, STR("<section class=\"math\" tabindex=\"0\" aria-label=\"Formula: "));
+    text_addf(&html, "<section class=\"math%s\" tabindex=\"0\" aria-label=\"Formula: ",
+              is_wide ? " math-wide" : "");
     escape_html(&html, record_name(formula_record(formula)));
     text_add(&html, STR("\">"));
-    text_add(&html, formula_mathml(context->scratch, method, formula));
+    text_add(&html, mathml);
     text_add(&html, STR("</section>\n"));
     return text_view(&html);
 }
