@@ -2,21 +2,15 @@
 
 #include "view/wording.h"
 
-static void put_groups(const struct work *work, struct tree *map, const struct record *record);
+static void put_facts(const struct work *work, struct tree *map, const struct record *record);
 static void put_lists(const struct work *work, struct tree *map, const struct record *record);
 static void put_sources(const struct work *work, struct tree *map, const struct record *record);
 static void put_links(const struct work *work, struct tree *map, const struct record *record);
 static void put_names(const struct work *work, struct tree *map, const struct record *record);
-static struct tree *group_new(const struct work *work, struct tree *groups, str heading,
-                              bool has_evidence);
-static bool has_evidence_from(const struct record *record, ptrdiff_t first);
-static bool is_evident(const struct value *value);
 static void add_facts(const struct work *work, struct tree *table, const struct record *record,
-                      const struct field *field, bool has_evidence);
-static struct tree *add_fact(const struct work *work, struct tree *table, str label,
-                             const struct field *field, const struct value *value);
-static void add_evidence_of(const struct work *work, struct tree *table, struct tree *row,
-                            const struct value *value);
+                      const struct field *field);
+static void add_fact(const struct work *work, struct tree *table, str label,
+                     const struct field *field, const struct value *value);
 static void add_other_values(const struct work *work, struct tree *table,
                              const struct quantity *quantity);
 static void add_evidence(const struct work *work, struct tree *row,
@@ -25,11 +19,10 @@ static void add_items(const struct work *work, struct tree *table, const struct 
 static void add_named_texts(const struct work *work, struct tree *table, const struct value *names);
 static bool is_common(const struct field *field);
 static bool is_list_of_groups(const struct field *field);
-static const char *heading_from(const struct kind *kind, const struct field *field);
 
 void facts_put(const struct work *work, struct tree *map, const struct record *record)
 {
-    put_groups(work, map, record);
+    put_facts(work, map, record);
     put_lists(work, map, record);
     put_sources(work, map, record);
     put_links(work, map, record);
@@ -37,123 +30,49 @@ void facts_put(const struct work *work, struct tree *map, const struct record *r
     tree_put_text(work->keep, map, "notes_prose", record_text(record, "notes"));
 }
 
-/* One table for each heading; fields before the first heading come under "Facts". */
-static void put_groups(const struct work *work, struct tree *map, const struct record *record)
+/* One table, in the order of the schema, which has together what belongs together. */
+static void put_facts(const struct work *work, struct tree *map, const struct record *record)
 {
-    struct tree *groups = tree_put(map, "groups", tree_list(work->keep));
-    struct tree *table = NULL;
-    str heading = STR("Facts");
-    bool has_evidence = false;
-    for (ptrdiff_t i = 0; i < record_field_count(record); i++) {
-        const struct field *field = record_field(record, i);
-        if (is_common(field) || is_list_of_groups(field) || field->type == FIELD_NAMES) {
-            continue;
-        }
-        const char *next = heading_from(record->kind, field);
-        if (next != NULL) {
-            heading = str_from(next);
-            table = NULL;
-        }
-        if (record_at(record, i)->type == VALUE_ABSENT) {
-            continue;
-        }
-        if (table == NULL) {
-            has_evidence = has_evidence_from(record, i);
-            table = group_new(work, groups, heading, has_evidence);
-        }
-        add_facts(work, table, record, field, has_evidence);
-    }
-}
-
-/* Whether any fact from here to the next heading says how it is known. */
-static bool has_evidence_from(const struct record *record, ptrdiff_t first)
-{
-    for (ptrdiff_t i = first; i < record_field_count(record); i++) {
-        const struct field *field = record_field(record, i);
-        if (i > first && heading_from(record->kind, field) != NULL) {
-            return false;
-        }
-        const struct value *value = record_at(record, i);
-        if (is_common(field) || is_list_of_groups(field)) {
-            continue;
-        }
-        bool is_group = value->type == VALUE_GROUP;
-        ptrdiff_t parts = is_group ? record_field_count(value->as.record) : 0;
-        for (ptrdiff_t p = 0; p < parts; p++) {
-            if (is_evident(record_at(value->as.record, p))) {
-                return true;
-            }
-        }
-        if (is_evident(value)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_evident(const struct value *value)
-{
-    const struct quantity *quantity = value->type == VALUE_QUANTITY ? value->as.quantity : NULL;
-    return quantity != NULL &&
-           (quantity->quality != QUALITY_UNSTATED || quantity->source != NULL ||
-            quantity->as_of.year > 0 || quantity->note.len > 0 || quantity->also_count > 0);
-}
-
-static struct tree *group_new(const struct work *work, struct tree *groups, str heading,
-                              bool has_evidence)
-{
-    struct tree *group = tree_add(groups, tree_map(work->keep));
-    tree_put_flag(work->keep, group, "is_named", !str_equal(heading, STR("Facts")));
-    tree_put_text(work->keep, group, "heading", heading);
-    struct tree *table = table_new(work, group, "facts");
+    struct tree *table = table_new(work, map, "facts");
     table_column(work, table, STR("Fact"), COLUMN_TEXT);
     table_column(work, table, STR("Value"), COLUMN_TEXT);
-    if (has_evidence) {
-        table_column(work, table, STR("How it is known"), COLUMN_TEXT);
+    table_column(work, table, STR("How it is known"), COLUMN_TEXT);
+    for (ptrdiff_t i = 0; i < record_field_count(record); i++) {
+        const struct field *field = record_field(record, i);
+        bool is_fact = !is_common(field) && !is_list_of_groups(field) && field->type != FIELD_NAMES;
+        if (is_fact && record->values[i].type != VALUE_ABSENT) {
+            add_facts(work, table, record, field);
+        }
     }
-    return table;
 }
 
 /* A field's row, or a row for each field of a group. */
 static void add_facts(const struct work *work, struct tree *table, const struct record *record,
-                      const struct field *field, bool has_evidence)
+                      const struct field *field)
 {
     const struct value *value = record_value(record, field->name);
     str label = wording_label(work->keep, str_from(field->name));
     if (value->type != VALUE_GROUP) {
-        struct tree *row = add_fact(work, table, label, field, value);
-        if (has_evidence) {
-            add_evidence_of(work, table, row, value);
-        }
+        add_fact(work, table, label, field, value);
         return;
     }
     const struct record *group = value->as.record;
     for (ptrdiff_t i = 0; i < record_field_count(group); i++) {
         const struct field *part = record_field(group, i);
-        if (record_at(group, i)->type == VALUE_ABSENT) {
-            continue;
-        }
-        str phrase = wording_phrase(work->keep, str_from(part->name));
-        str both = str_format(work->keep, "%.*s: %.*s", STR_ARGS(label), STR_ARGS(phrase));
-        struct tree *row = add_fact(work, table, both, part, record_at(group, i));
-        if (has_evidence) {
-            add_evidence_of(work, table, row, record_at(group, i));
+        if (group->values[i].type != VALUE_ABSENT) {
+            str phrase = wording_phrase(work->keep, str_from(part->name));
+            str both = str_format(work->keep, "%.*s: %.*s", STR_ARGS(label), STR_ARGS(phrase));
+            add_fact(work, table, both, part, &group->values[i]);
         }
     }
 }
 
-static struct tree *add_fact(const struct work *work, struct tree *table, str label,
-                             const struct field *field, const struct value *value)
+static void add_fact(const struct work *work, struct tree *table, str label,
+                     const struct field *field, const struct value *value)
 {
     struct tree *row = table_row(work, table);
     cell_text(work, row, label);
     cell_value(work, row, field, value);
-    return row;
-}
-
-static void add_evidence_of(const struct work *work, struct tree *table, struct tree *row,
-                            const struct value *value)
-{
     if (value->type == VALUE_QUANTITY) {
         add_evidence(work, row, value->as.quantity);
         add_other_values(work, table, value->as.quantity);
@@ -302,38 +221,4 @@ static bool is_common(const struct field *field)
 static bool is_list_of_groups(const struct field *field)
 {
     return field->is_list && field->type == FIELD_GROUP;
-}
-
-/* Where a new heading begins in the facts of a kind; fields that are added later fall under the
- * heading before them. */
-static const char *heading_from(const struct kind *kind, const struct field *field)
-{
-    static const struct {
-        const char *kind;
-        const char *field;
-        const char *heading;
-    } table[] = {
-        {"cpu", "cores", "Cores and clocks"},
-        {"cpu", "simd", "Vector arithmetic"},
-        {"cpu", "ccds", "Core dies and memory"},
-        {"cpu", "l2_cache", "Caches"},
-        {"cpu", "pcie_version", "Board and power"},
-        {"gpu", "vram", "Memory"},
-        {"gpu", "cores", "Compute"},
-        {"gpu", "tdp", "Board and power"},
-        {"model", "parameters", "Size"},
-        {"model", "layers", "Layers"},
-        {"model", "experts", "Experts"},
-        {"benchmark", "artifact", "What was run"},
-        {"benchmark", "date", "Evidence"},
-        {"scenario", "context", "What is shown"},
-        {"system", "psu_rating", "Power, price and software"},
-    };
-    for (ptrdiff_t i = 0; kind != NULL && i < COUNT(table); i++) {
-        if (str_equal(str_from(kind->name), str_from(table[i].kind)) &&
-            str_equal(str_from(field->name), str_from(table[i].field))) {
-            return table[i].heading;
-        }
-    }
-    return NULL;
 }

@@ -1,7 +1,7 @@
 /* Facts: every field of a record as its schema describes it, so that a new field or a new kind
  * shows up by itself. Each value says how it is known and links to its source.
  *
- * {groups: [{heading, facts: table}], lists: [{heading, table}], sources: [{text, href}],
+ * {facts: table, lists: [{heading, table}], sources: [{text, href}],
  *  links: [{text, href}], notes_prose}
  */
 #ifndef VIEW_FACTS_H
@@ -9,7 +9,7 @@
 
 #include "view/table.h"
 
-/* Puts "groups", "lists", "sources", "links", "aliases" and "notes_prose" into the map. */
+/* Puts "facts", "lists", "sources", "links", "aliases" and "notes_prose" into the map. */
 void facts_put(const struct work *work, struct tree *map, const struct record *record);
 
 /* The value of a field in one more cell of a row, as dense tables show it. */

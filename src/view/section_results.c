@@ -113,7 +113,6 @@ void section_ceilings(const struct work *work, struct tree *map, const struct su
     struct tree *table = table_new(work, map, "ceilings");
     table_column(work, table, STR("Model file"), COLUMN_TEXT);
     column_result(work, table, "Weights", "weights-size");
-    column_result(work, table, "Runs on", "placement");
     column_result(work, table, "Generation, at most", "token-generation-ceiling");
     column_result(work, table, "Generation", "token-generation");
     const struct kind_records *all = catalog_records(work->view->catalog, "artifact");
@@ -127,7 +126,6 @@ void section_ceilings(const struct work *work, struct tree *map, const struct su
         struct tree *row = table_row(work, table);
         cell_record(work, row, all->records[i]);
         cell_result(work, row, evaluation, "weights-size", subject);
-        cell_result(work, row, evaluation, "placement", subject);
         cell_result(work, row, evaluation, "token-generation-ceiling", subject);
         cell_result(work, row, evaluation, "token-generation", subject);
     }
