@@ -26,6 +26,8 @@ static void add_beside(struct derivations *all, const struct record *artifact,
                        const struct record *offer);
 static void add_section(struct derivations *all, str heading, str anchor,
                         struct evaluation *evaluation, unsigned slots);
+static bool is_of_no_machine(const struct derivations *all, struct evaluation *evaluation,
+                             const struct formula *formula, unsigned slots);
 static bool is_asked(const struct derivations *all, const struct formula *formula, unsigned slots);
 
 struct tree *make_derivations(struct arena *keep, const struct view *view, const struct page *page)
@@ -117,13 +119,24 @@ static void add_section(struct derivations *all, str heading, str anchor,
     for (ptrdiff_t i = 0; i < method_count(method); i++) {
         const struct formula *formula = method_at(method, i);
         const char *id = str_terminated(work->keep, formula_record(formula)->id);
-        if (is_asked(all, formula, slots) && result_exists(work, evaluation, id)) {
+        bool is_asked_for = is_asked(all, formula, slots) && result_exists(work, evaluation, id);
+        if (is_asked_for && !is_of_no_machine(all, evaluation, formula, slots)) {
             trace_entry_add(work, &all->seen, entries, evaluation, formula);
         }
     }
     if (entries->as.items.count > 0) {
         (void)tree_add(all->sections, section);
     }
+}
+
+/* What a device alone cannot have, since it is no whole machine: its system memory, for a card. */
+static bool is_of_no_machine(const struct derivations *all, struct evaluation *evaluation,
+                             const struct formula *formula, unsigned slots)
+{
+    bool is_device = all->subject.system != NULL && all->subject.system != all->subject.record;
+    bool is_of_system = (formula_scope(formula)->slots & 1U << SLOT_SYSTEM) != 0;
+    return is_device && is_of_system && slots == 0 &&
+           evaluation_formula(evaluation, formula).state != RESULT_KNOWN;
 }
 
 /* A device alone has no price and no power at the wall, so that only speed and memory are asked of
