@@ -72,9 +72,9 @@ static const struct columns *columns_of(const struct kind *kind)
 {
     static const struct columns table[] = {
         {"system", NULL,
-         "role: For; memory_capacity: Memory; =vram-total: Graphics memory; "
+         "memory_capacity: Memory; =vram-total: Graphics memory; "
          "=ram-bandwidth: Memory bandwidth; =token-generation: Generation; "
-         "=prompt-processing: Reading; =system-power: Power; $price: Price",
+         "=prompt-processing: Reading; =system-power: Power; $price: Price; role: For",
          "=token-generation"},
         {"cpu", NULL,
          "vendor: Vendor; architecture: Architecture; cores: Cores; $memory: Memory; "

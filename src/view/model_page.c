@@ -20,9 +20,15 @@ struct sized {
     double size; /* larger first */
 };
 
-/* Sorted by memory. */
+/* Cards on which the same fits, sorted by memory. */
 struct cards {
     const struct sized *first;
+    ptrdiff_t count;
+    const struct result *longest; /* context of each compared file */
+};
+
+struct compared {
+    const struct sized *items;
     ptrdiff_t count;
 };
 
@@ -33,8 +39,12 @@ static void put_other_sizes(const struct work *work, struct tree *map, const str
 static bool has_file(const struct work *work, const struct record *model,
                      const struct record *quantization);
 static void put_cards(const struct work *work, struct tree *map, const struct record *model);
-static void add_cards(const struct work *work, struct tree *table, struct cards cards,
-                      const struct sized *files, ptrdiff_t count);
+static struct result *longest_contexts(const struct work *work, const struct sized *card,
+                                       struct compared files);
+static ptrdiff_t count_same(const struct work *work, const struct cards *cards,
+                            struct compared files);
+static void add_cards(const struct work *work, struct tree *table, const struct cards *cards,
+                      struct compared files);
 static double usable_memory(const struct work *work, const struct record *gpu);
 static struct sized *files_of(const struct work *work, const struct record *model,
                               ptrdiff_t *count);
@@ -187,7 +197,7 @@ static bool has_file(const struct work *work, const struct record *model,
     return false;
 }
 
-/* The longest context of each file on each card. */
+/* The longest context of each file on each card; cards that hold none of the files have no row. */
 static void put_cards(const struct work *work, struct tree *map, const struct record *model)
 {
     struct tree *table = table_new(work, map, "cards");
@@ -208,40 +218,84 @@ static void put_cards(const struct work *work, struct tree *map, const struct re
         cards[i] = (struct sized){gpus->records[i], usable_memory(work, gpus->records[i])};
     }
     qsort(cards, (size_t)gpus->count, sizeof *cards, compare_sized);
-    for (ptrdiff_t i = 0; i < gpus->count && count > 0; i++) {
-        if (i == 0 || cards[i].size != cards[i - 1].size) {
-            add_cards(work, table, (struct cards){&cards[i], gpus->count - i}, compared, count);
+    struct compared files_compared = {compared, count};
+    for (ptrdiff_t i = 0; i < gpus->count && count > 0;) {
+        struct cards same = {.first = &cards[i], .count = gpus->count - i};
+        same.longest = longest_contexts(work, &cards[i], files_compared);
+        same.count = count_same(work, &same, files_compared);
+        if (cards[i].size > compared[count - 1].size) {
+            add_cards(work, table, &same, files_compared);
         }
+        i += same.count;
     }
 }
 
-/* One row for all cards of the same memory; those that hold none of the files have none. */
-static void add_cards(const struct work *work, struct tree *table, struct cards cards,
-                      const struct sized *files, ptrdiff_t count)
+/* What fits of each file on a card, by the file's index. */
+static struct result *longest_contexts(const struct work *work, const struct sized *card,
+                                       struct compared files)
 {
-    double memory = cards.first->size;
-    if (files[count - 1].size > memory) {
-        return;
-    }
-    struct subject subject = subject_of(work, cards.first->record);
-    struct tree *row = table_row(work, table);
-    cell_text(work, row, wording_bytes(work->keep, memory));
-    for (ptrdiff_t i = 0; i < count; i++) {
-        struct result longest = {.state = RESULT_NOT_APPLICABLE};
-        if (files[i].size < memory) {
-            struct evaluation *evaluation = evaluation_for(work, &subject, files[i].record, NULL);
-            longest = result_of(work, evaluation, "context-that-fits");
+    struct result *longest = arena_array(work->keep, struct result, files.count);
+    struct subject subject = subject_of(work, card->record);
+    for (ptrdiff_t i = 0; i < files.count; i++) {
+        longest[i].state = RESULT_NOT_APPLICABLE;
+        if (files.items[i].size < card->size) {
+            struct evaluation *evaluation =
+                evaluation_for(work, &subject, files.items[i].record, NULL);
+            longest[i] = result_of(work, evaluation, "context-that-fits");
         }
-        bool is_known = longest.state == RESULT_KNOWN && longest.typical > 0;
-        cell_marked(work, row,
-                    is_known ? wording_count(work->keep, result_number(&longest)) : STR("–"),
+    }
+    return longest;
+}
+
+/* How many of the cards, from the first on, have as much memory, or so much that it makes no
+ * difference. */
+static ptrdiff_t count_same(const struct work *work, const struct cards *cards,
+                            struct compared files)
+{
+    ptrdiff_t count = 1;
+    for (; count < cards->count; count++) {
+        const struct sized *card = &cards->first[count];
+        if (card->size == card[-1].size) {
+            continue;
+        }
+        const struct result *longest = longest_contexts(work, card, files);
+        for (ptrdiff_t i = 0; i < files.count; i++) {
+            bool is_same = longest[i].state == cards->longest[i].state &&
+                           longest[i].typical == cards->longest[i].typical;
+            if (!is_same) {
+                return count;
+            }
+        }
+    }
+    return count;
+}
+
+static void add_cards(const struct work *work, struct tree *table, const struct cards *cards,
+                      struct compared files)
+{
+    struct arena *keep = work->keep;
+    double most = cards->first[0].size;
+    double least = cards->first[cards->count - 1].size;
+    struct tree *row = table_row(work, table);
+    str memory = wording_bytes(keep, least);
+    str upper = wording_bytes(keep, most);
+    bool is_range = !str_equal(memory, upper);
+    bool is_largest = table_row_count(table) == 1;
+    cell_text(work, row,
+              !is_range    ? memory
+              : is_largest ? str_format(keep, "%.*s and more", STR_ARGS(memory))
+                           : str_format(keep, "%.*s to %.*s", STR_ARGS(memory), STR_ARGS(upper)));
+    for (ptrdiff_t i = 0; i < files.count; i++) {
+        const struct result *longest = &cards->longest[i];
+        bool is_known = longest->state == RESULT_KNOWN && longest->typical > 0;
+        cell_marked(work, row, is_known ? wording_count(keep, result_number(longest)) : STR("–"),
                     is_known ? MARK_ESTIMATED : MARK_NONE,
-                    is_known ? href_of_record(work, formula_record(longest.formula)) : STR(""));
+                    is_known ? href_of_record(work, formula_record(longest->formula)) : STR(""));
     }
     cell_begin(work, row);
-    for (ptrdiff_t i = 0; i < cards.count && cards.first[i].size == memory; i++) {
-        cell_more(work, row, record_name(cards.first[i].record),
-                  href_of_record(work, cards.first[i].record));
+    for (ptrdiff_t i = 0; i < cards->count; i++) {
+        cell_more(work, row, record_name(cards->first[i].record),
+                  href_of_record(work, cards->first[i].record));
     }
 }
 

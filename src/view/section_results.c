@@ -136,12 +136,12 @@ void section_verdicts(const struct work *work, struct tree *map, const struct su
 {
     struct tree *table = table_new(work, map, "verdicts");
     table_column(work, table, STR("Use case"), COLUMN_TEXT);
-    table_column(work, table, STR("Prompt, tok"), COLUMN_NUMBER);
-    table_column(work, table, STR("Answer, tok"), COLUMN_NUMBER);
+    add_levels(work, table);
     column_time(work, table, "Reading", "prefill-time");
     column_time(work, table, "Generating", "generation-time");
     column_time(work, table, "Together", "request-time");
-    add_levels(work, table);
+    table_column(work, table, STR("Prompt, tok"), COLUMN_NUMBER);
+    table_column(work, table, STR("Answer, tok"), COLUMN_NUMBER);
     struct records use_cases = shown_use_cases(work);
     for (ptrdiff_t i = 0; i < use_cases.count && artifact != NULL; i++) {
         add_verdict_row(work, table, subject, artifact, use_cases.items[i]);
@@ -164,17 +164,17 @@ static void add_verdict_row(const struct work *work, struct tree *table,
     struct evaluation *evaluation = evaluation_for(work, subject, artifact, use_case);
     struct tree *row = table_row(work, table);
     cell_record(work, row, use_case);
-    cell_text(work, row,
-              wording_quantity_bare(work->keep, record_value(use_case, "prompt")->as.quantity));
-    cell_text(work, row,
-              wording_quantity_bare(work->keep, record_value(use_case, "output")->as.quantity));
-    cell_time(work, row, evaluation, "prefill-time", subject);
-    cell_time(work, row, evaluation, "generation-time", subject);
-    cell_time(work, row, evaluation, "request-time", subject);
     const struct kind_records *levels = catalog_records(work->view->catalog, "service_level");
     for (ptrdiff_t i = 0; i < levels->count; i++) {
         cell_verdict(work, row, evaluation, levels->records[i], subject);
     }
+    cell_time(work, row, evaluation, "prefill-time", subject);
+    cell_time(work, row, evaluation, "generation-time", subject);
+    cell_time(work, row, evaluation, "request-time", subject);
+    cell_text(work, row,
+              wording_quantity_bare(work->keep, record_value(use_case, "prompt")->as.quantity));
+    cell_text(work, row,
+              wording_quantity_bare(work->keep, record_value(use_case, "output")->as.quantity));
 }
 
 static void add_levels(const struct work *work, struct tree *table)
