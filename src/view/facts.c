@@ -40,7 +40,7 @@ static void put_facts(const struct work *work, struct tree *map, const struct re
     for (ptrdiff_t i = 0; i < record_field_count(record); i++) {
         const struct field *field = record_field(record, i);
         bool is_fact = !is_common(field) && !is_list_of_groups(field) && field->type != FIELD_NAMES;
-        if (is_fact && record->values[i].type != VALUE_ABSENT) {
+        if (is_fact && record_at(record, i)->type != VALUE_ABSENT) {
             add_facts(work, table, record, field);
         }
     }
@@ -59,10 +59,10 @@ static void add_facts(const struct work *work, struct tree *table, const struct 
     const struct record *group = value->as.record;
     for (ptrdiff_t i = 0; i < record_field_count(group); i++) {
         const struct field *part = record_field(group, i);
-        if (group->values[i].type != VALUE_ABSENT) {
+        if (record_at(group, i)->type != VALUE_ABSENT) {
             str phrase = wording_phrase(work->keep, str_from(part->name));
             str both = str_format(work->keep, "%.*s: %.*s", STR_ARGS(label), STR_ARGS(phrase));
-            add_fact(work, table, both, part, &group->values[i]);
+            add_fact(work, table, both, part, record_at(group, i));
         }
     }
 }
