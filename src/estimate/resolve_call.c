@@ -54,27 +54,25 @@ static void check_reach(struct resolver *resolver, const struct node *node,
 {
     const struct scope *scope = resolver->cell->formula->scope;
     unsigned slots = scope->slots;
-    bool has_context = scope->has_load;
-    bool has_batch = scope->has_load;
     for (int i = 1; i < node->count; i++) {
         const struct node *bind = expression_operand(resolver->cell->expression, node, i);
         enum slot slot = slot_find(bind->text);
         slots |= slot != SLOT_COUNT ? 1U << slot | slots_after(slot) : 0;
-        has_context = has_context || str_equal(bind->text, STR("context"));
-        has_batch = has_batch || str_equal(bind->text, STR("batch"));
     }
     unsigned missing = called->scope->slots & ~slots;
     const char *name = NULL;
     for (int slot = 0; slot < SLOT_COUNT && name == NULL; slot++) {
         name = (missing & 1U << slot) != 0 ? slot_name((enum slot)slot) : NULL;
     }
-    bool lacks_load = called->scope->has_load && (!has_context || !has_batch);
-    name = name == NULL && lacks_load ? (has_context ? "batch" : "context") : name;
+    bool lacks_load = called->scope->has_load && !scope->has_load;
+    if (name == NULL && !lacks_load) {
+        return;
+    }
+    struct diag *diag = cell_complain(resolver->builder, resolver->cell, RULE_FORMULA_UNKNOWN_NAME,
+                                      node, "`%.*s` needs a %s, which the scope `%s` does not bind",
+                                      STR_ARGS(called->name),
+                                      name != NULL ? name : "context and a batch", scope->name);
     if (name != NULL) {
-        struct diag *diag =
-            cell_complain(resolver->builder, resolver->cell, RULE_FORMULA_UNKNOWN_NAME, node,
-                          "`%.*s` needs a %s, which the scope `%s` does not bind",
-                          STR_ARGS(called->name), name, scope->name);
         diag_help(resolver->builder->diags, diag, "bind it: formula(%.*s, %s = …)",
                   STR_ARGS(called->name), name);
     }
