@@ -19,13 +19,14 @@ enum slot {
     SLOT_ENGINE,
     SLOT_SCENARIO,
     SLOT_USE_CASE,
+    SLOT_PRICE,
     SLOT_POWER,
     SLOT_OFFER,
     SLOT_RENTED, /* the machine that the offer rents, as a system */
     SLOT_COUNT
 };
 
-enum { SCOPE_COUNT = 13 };
+enum { SCOPE_COUNT = 14 };
 
 struct binding {
     const struct record *records[SLOT_COUNT]; /* NULL: not bound */

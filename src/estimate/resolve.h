@@ -1,8 +1,8 @@
 /* How names in expressions find what they mean; resolve.c and resolve_path.c share this.
  *
- * Names are looked up in this order: fields of the items of enclosing lists, the innermost first;
- * earlier definitions; `context` and `batch`; formulas; assumptions. A path begins with such a
- * field or with a slot of the scope.
+ * Names are looked up in this order: fields of the items of enclosing lists and formulas for them,
+ * the innermost first; earlier definitions; `context` and `batch`; formulas; assumptions. A path
+ * begins with such a field or with a slot of the scope.
  */
 #ifndef ESTIMATE_RESOLVE_H
 #define ESTIMATE_RESOLVE_H

@@ -20,6 +20,7 @@ static void follow(struct resolver *resolver, struct node *node, struct way *way
 static bool take_step(struct resolver *resolver, struct node *node, struct way *way, str name);
 static bool take_field(struct resolver *resolver, struct node *node, struct way *way,
                        ptrdiff_t index);
+static bool is_formula_of(const struct resolver *resolver, const struct kind *kind, str name);
 static bool take_formula(struct resolver *resolver, struct way *way, str name);
 static bool take_referrers(struct resolver *resolver, struct way *way, str name);
 static void unknown_field(struct resolver *resolver, const struct node *node, const struct way *way,
@@ -48,6 +49,12 @@ bool resolve_item_path(struct resolver *resolver, struct node *node)
             way.target->item = level;
             follow(resolver, node, &way, node->text);
             return true;
+        }
+        if (items->kind != NULL && is_formula_of(resolver, items->kind, node->text)) {
+            struct way way = {.target = target_new(resolver, node, TARGET_FIELD),
+                              .kind = items->kind};
+            way.target->item = level;
+            return take_formula(resolver, &way, node->text);
         }
         level++;
     }
@@ -141,18 +148,23 @@ static bool take_field(struct resolver *resolver, struct node *node, struct way 
     return true;
 }
 
-/* A formula whose scope needs nothing but a record of this kind. */
+/* Whether the formula's scope needs nothing but a record of this kind. */
+static bool is_formula_of(const struct resolver *resolver, const struct kind *kind, str name)
+{
+    const struct formula *formula = method_find(resolver->builder->method, name);
+    enum slot slot = slot_find(str_from(kind->name));
+    return formula != NULL && slot != SLOT_COUNT && formula->scope->needs == 1U << slot;
+}
+
 static bool take_formula(struct resolver *resolver, struct way *way, str name)
 {
-    struct formula *formula = method_find(resolver->builder->method, name);
-    enum slot slot = slot_find(str_from(way->kind->name));
     bool is_list = way->target->field != NULL && way->target->field->is_list;
-    if (formula == NULL || slot == SLOT_COUNT || formula->scope->needs != 1U << slot || is_list) {
+    if (is_list || !is_formula_of(resolver, way->kind, name)) {
         return false;
     }
     way->target->type = TARGET_FORMULA;
-    way->target->cell = &formula->cell;
-    way->target->binds = slot;
+    way->target->cell = &method_find(resolver->builder->method, name)->cell;
+    way->target->binds = slot_find(str_from(way->kind->name));
     return true;
 }
 

@@ -25,8 +25,9 @@ static const struct scope all_scopes[] = {
      "One artifact on one machine, with an engine, a context and a batch."},
     {"request", SLOTS_PLACEMENT | BIT(SLOT_USE_CASE), NEEDS_PLACEMENT | BIT(SLOT_USE_CASE), true,
      "One use case's request to a placement."},
-    {"power", BIT(SLOT_POWER) | BIT(SLOT_SCENARIO), BIT(SLOT_POWER), false,
-     "One record of power, under a scenario."},
+    {"price", BIT(SLOT_PRICE), BIT(SLOT_PRICE), false, "One price that was seen."},
+    {"power", SLOTS_SYSTEM | BIT(SLOT_POWER) | BIT(SLOT_SCENARIO), BIT(SLOT_POWER), false,
+     "One record of power, with its system, under a scenario."},
     {"offer", BIT(SLOT_OFFER) | BIT(SLOT_SCENARIO), BIT(SLOT_OFFER), false,
      "One offer of machines or tokens for rent, under a scenario."},
     {"rental", SLOTS_RENTAL, BIT(SLOT_ARTIFACT) | BIT(SLOT_OFFER), true,
@@ -43,8 +44,9 @@ static const char *const slot_names[] = {
     [SLOT_STORAGE] = "storage",   [SLOT_ARTIFACT] = "artifact",
     [SLOT_MODEL] = "model",       [SLOT_QUANTIZATION] = "quantization",
     [SLOT_ENGINE] = "engine",     [SLOT_SCENARIO] = "scenario",
-    [SLOT_USE_CASE] = "use_case", [SLOT_POWER] = "power",
-    [SLOT_OFFER] = "offer",       [SLOT_RENTED] = "rented",
+    [SLOT_USE_CASE] = "use_case", [SLOT_PRICE] = "price",
+    [SLOT_POWER] = "power",       [SLOT_OFFER] = "offer",
+    [SLOT_RENTED] = "rented",
 };
 _Static_assert(COUNT(slot_names) == SLOT_COUNT, "each slot has a name");
 

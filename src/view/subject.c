@@ -159,7 +159,7 @@ static enum slot slot_of(const struct record *record)
     } slots[] = {
         {"gpu", SLOT_GPU},       {"cpu", SLOT_CPU},         {"model", SLOT_MODEL},
         {"offer", SLOT_OFFER},   {"storage", SLOT_STORAGE}, {"power", SLOT_POWER},
-        {"memory", SLOT_MEMORY},
+        {"memory", SLOT_MEMORY}, {"price", SLOT_PRICE},
     };
     for (ptrdiff_t i = 0; i < COUNT(slots); i++) {
         if (record_is(record, slots[i].kind)) {

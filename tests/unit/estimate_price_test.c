@@ -151,6 +151,16 @@ static void a_tax_of_unknown_rate_leaves_the_price_unknown(void **state)
     expect_unknown(state, "built", "gpu-price", "price.vat_rate of taxed");
 }
 
+static void formulas_for_prices_stand_beside_their_fields_in_lists_of_prices(void **state)
+{
+    add_price(*state, "dear", "card", "amount: 900 USD\ndate: 2025-01-01\n");
+    add_price(*state, "cheap", "card", "amount: 600 USD\ndate: 2025-02-01\n");
+    lab_formula(*state, "half", "price", "USD", "price.amount / 2");
+    lab_formula(*state, "halves", "gpu", "USD",
+                "sum(gpu.prices, half) + first_of(gpu.prices, yes, half + amount)");
+    expect_price(state, "built", "halves", 1650);
+}
+
 /* 2 × 500 + 2 × 800 + 4 × 100 + 150 + 400 + 3 × 20 = 3610 USD; the integrated unit costs nothing.
  */
 static void a_system_costs_the_sum_of_its_parts(void **state)
@@ -237,6 +247,7 @@ int main(void)
         TEST(a_new_one_goes_before_a_used_one),
         TEST(the_tax_in_a_price_is_taken_out),
         TEST(a_tax_of_unknown_rate_leaves_the_price_unknown),
+        TEST(formulas_for_prices_stand_beside_their_fields_in_lists_of_prices),
         TEST(a_system_costs_the_sum_of_its_parts),
         TEST(what_is_written_off_follows_from_the_parts),
         TEST(a_price_of_the_whole_goes_before_its_parts),

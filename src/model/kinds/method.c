@@ -280,9 +280,9 @@ const struct kind kind_assumption = {
 };
 
 /* The scopes of formulas; estimate/scope.c says what each holds. */
-static const char *const scopes[] = {"cpu",   "gpu",      "memory",     "storage", "system",
-                                     "model", "artifact", "placement",  "request", "power",
-                                     "offer", "rental",   "comparison", NULL};
+static const char *const scopes[] = {"cpu",   "gpu",      "memory",    "storage",    "system",
+                                     "model", "artifact", "placement", "request",    "price",
+                                     "power", "offer",    "rental",    "comparison", NULL};
 
 static const struct field formula_fields[] = {
     {.name = "symbol",
