@@ -1,4 +1,5 @@
 /* The page of a system: its parts, what limits it, what it runs and how fast, what that costs. */
+#include "base/text.h"
 #include "view/charts.h"
 #include "view/costs.h"
 #include "view/facts.h"
@@ -19,6 +20,7 @@ static void add_others(const struct work *work, struct tree *table, const struct
 static void put_answer(const struct work *work, struct tree *map, const struct subject *subject);
 static void put_charts(const struct work *work, struct tree *map, const struct record *system);
 static void put_power(const struct work *work, struct tree *map, const struct record *system);
+static void cell_power_parts(const struct work *work, struct tree *row, const struct record *power);
 
 struct tree *make_system(struct arena *keep, const struct view *view, const struct page *page)
 {
@@ -180,20 +182,44 @@ static void add_others(const struct work *work, struct tree *table, const struct
     }
 }
 
-/* Power as stated or measured, one row a state. */
+/* Power as stated or measured, one row a record, with what it costs while it lasts. */
 static void put_power(const struct work *work, struct tree *map, const struct record *system)
 {
     struct tree *table = table_new(work, map, "power");
     table_column(work, table, STR("State"), COLUMN_TEXT);
-    table_column(work, table, STR("Scope"), COLUMN_TEXT);
-    table_column(work, table, STR("Power"), COLUMN_NUMBER);
+    table_column(work, table, STR("Where"), COLUMN_TEXT);
+    column_result(work, table, "Power", "power-drawn");
+    column_result(work, table, "At the wall", "power-at-wall");
+    column_result(work, table, "An hour", "power-cost-per-hour");
+    column_result(work, table, "A year", "power-cost-per-year");
+    table_column(work, table, STR("Of which"), COLUMN_TEXT);
     table_column(work, table, STR("Record"), COLUMN_TEXT);
     struct references powers = references_to(work->site, system, "power");
     for (ptrdiff_t i = 0; i < powers.count; i++) {
+        struct subject subject = {.record = powers.records[i], .system = system};
+        struct evaluation *evaluation = evaluation_for(work, &subject, NULL, NULL);
         struct tree *row = table_row(work, table);
         cell_text(work, row, wording_choice(work->keep, record_text(powers.records[i], "state")));
         cell_text(work, row, wording_choice(work->keep, record_text(powers.records[i], "scope")));
-        cell_quantity(work, row, record_quantity(powers.records[i], "power"), STR(""));
+        cell_result(work, row, evaluation, "power-drawn", &subject);
+        cell_result(work, row, evaluation, "power-at-wall", &subject);
+        cell_result(work, row, evaluation, "power-cost-per-hour", &subject);
+        cell_result(work, row, evaluation, "power-cost-per-year", &subject);
+        cell_power_parts(work, row, powers.records[i]);
         cell_record(work, row, powers.records[i]);
     }
+}
+
+/* "graphics card 250 W, processor 100 W". */
+static void cell_power_parts(const struct work *work, struct tree *row, const struct record *power)
+{
+    struct text parts = text_new(work->keep, 128);
+    for (ptrdiff_t i = 0; i < record_count(power, "parts"); i++) {
+        const struct record *part = record_item(power, "parts", i)->as.record;
+        const struct quantity *quantity = record_quantity(part, "power");
+        str amount = quantity != NULL ? wording_quantity(work->keep, quantity) : STR("not known");
+        text_addf(&parts, "%s%.*s %.*s", i > 0 ? ", " : "", STR_ARGS(record_text(part, "part")),
+                  STR_ARGS(amount));
+    }
+    cell_text(work, row, text_view(&parts).len > 0 ? text_view(&parts) : STR("–"));
 }

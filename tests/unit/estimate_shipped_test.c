@@ -95,6 +95,23 @@ static void a_token_takes_keys_and_values_of_every_layer(void **state)
     assert_near(of_model(shipped, "deepseek-v3", "kv-bytes-per-token"), 70272, 1e-6);
 }
 
+/* The report's workstation: 415 W behind its supply and 432 W at the wall while it generates, 125 W
+ * behind a supply of 96 % at rest; 0.432 kW · 8 h · 250 · 0.15 USD/kWh = 129.60 USD a year, which
+ * the report rounds to 130. */
+static void a_workstation_draws_what_was_recorded_of_it(void **state)
+{
+    struct shipped *shipped = *state;
+    struct binding binding = {.context = 8192, .batch = 1};
+    binding.records[SLOT_SYSTEM] = find(shipped, "system", "workstation-9975wx-rtx-pro-6000-max-q");
+    binding.records[SLOT_ARTIFACT] = find(shipped, "artifact", "llama-3-1-70b-q8-0");
+    binding.records[SLOT_SCENARIO] = find(shipped, "scenario", "default");
+    assert_near(value_of(shipped, binding, "system-power"), 415, 1e-9);
+    assert_near(value_of(shipped, binding, "wall-power"), 432, 1e-9);
+    assert_near(value_of(shipped, binding, "idle-wall-power"), 130.208333, 1e-6);
+    assert_near(value_of(shipped, binding, "training-wall-power"), 787, 1e-9);
+    assert_near(value_of(shipped, binding, "electricity-per-year"), 129.6, 1e-9);
+}
+
 /* A row of LocalScore's own table: 3552.26 tok/s, 103.10 tok/s, 357.88 ms.
  * 3552.26 · 103.10 · 1000 / 357.88 = 1,023,354; its cube root is 100.77249; ten times that. The
  * table says 1007.73: its three figures were rounded after the score was computed. */
@@ -134,6 +151,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_bandwidth_is_the_lesser_of_both_sides),
         cmocka_unit_test(a_token_takes_keys_and_values_of_every_layer),
+        cmocka_unit_test(a_workstation_draws_what_was_recorded_of_it),
         cmocka_unit_test(localscore_is_ten_times_the_cube_root),
     };
     return cmocka_run_group_tests(tests, read_shipped, close_shipped);
