@@ -89,10 +89,12 @@ static void add_result(const struct work *work, struct costs *costs, const struc
                        struct evaluation *evaluation, enum cost_sort sort)
 {
     struct result result = result_of(work, evaluation, sorts[sort].formula);
+    if (result.formula != NULL) {
+        costs->unit = result_unit(work, result.formula);
+    }
     if (result.state != RESULT_KNOWN || !(result.typical > 0)) {
         return;
     }
-    costs->unit = result_unit(work, result.formula);
     *array_add(work->keep, costs) = (struct cost){
         .sort = sort,
         .record = subject->record,

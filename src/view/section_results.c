@@ -39,8 +39,8 @@ void section_computed(const struct work *work, struct tree *map, const struct su
                     href_of_derivation(work, subject, evaluation, formula));
         str span = result_span(work, &result);
         cell_text(work, row,
-                  span.len > 0 ? str_format(keep, "%.*s %.*s", STR_ARGS(span),
-                                            STR_ARGS(result_unit(work, formula)))
+                  span.len > 0 ? str_trim(str_format(keep, "%.*s %.*s", STR_ARGS(span),
+                                                     STR_ARGS(result_unit(work, formula))))
                                : STR("–"));
     }
 }
