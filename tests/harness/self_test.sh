@@ -113,4 +113,33 @@ echo 'data/x.yaml:1:1: error: … [a.b]' >tests/diagnostics/a.b/expected
 tests/lint/diagnostics >/dev/null 2>&1
 says "diagnostics is content with an example for each" 0 $?
 
+# A program that makes one page with a chart, and the script of the chart.
+cat >"$HOME/program" <<'END'
+#!/bin/sh
+mkdir -p site scripts/charts
+printf '# A page\n' >site/a.md
+printf '<p>A page</p>\n<svg width="1"><title>T</title>\n<desc>D</desc>\n<path d="M1"/>\n</svg>\n' >site/a.html
+printf 'plot 0.30000000000000004*x, 39.999999999999993\n' >scripts/charts/c.gp
+END
+chmod +x "$HOME/program"
+HWREPORT=$HOME/program
+ROOT=$project
+export HWREPORT ROOT
+mkdir -p tests/cases/a/data/formulas tests/cases/a/expected
+golden() {
+    tests/harness/golden tests/cases/a "$@" 2>&1 | grep -E '^(not )?ok'
+}
+echo '# Another page' >tests/cases/a/expected/a.md
+says "a golden page that differs is a failure" 'not ok 1 - a' "$(golden)"
+echo '# A page' >tests/cases/a/expected/a.md
+says "one that is the same is none" 'ok 1 - a' "$(golden)"
+: >tests/cases/a/expected/b.md
+says "one that is not built is a failure" 'not ok 1 - a' "$(golden)"
+rm -r tests/cases/a/expected
+YES=1 golden --update
+says "an update takes what was built" 'ok 1 - a' "$(golden)"
+says "charts within pages keep their words alone" '4 0' \
+    "$(wc -l <tests/cases/a/expected/a.html) $(grep -c path tests/cases/a/expected/a.html)"
+says "numbers in scripts have ten digits" 'plot 0.3*x, 40' "$(cat tests/cases/a/expected/scripts/charts/c.gp)"
+
 echo "1..$count"
