@@ -1,7 +1,7 @@
 # hwreport: build, test, install. All that is made lies in .build/ and site/.
 #
 #   make            install what is missing, build the program, and the site from data/
-#   make quick      what to run before each commit: unit tests and the fast part of lint
+#   make quick      what to run before each commit: unit tests, golden cases, the fast part of lint
 #   make test       everything that CI runs; the last line is the grand total
 #   make lint       layers, globals, formats, warnings, clang-tidy, cppcheck, shellcheck, manual
 #   make fmt        bring sources into the house format
@@ -131,7 +131,7 @@ ASAN := $(UNITS:%=.build/asan/unit/%) $(TARGETS:%=.build/asan/replay/%) \
     $(if $(wildcard src/main.c),.build/asan/hwreport)
 
 quick: $(RELEASE) | .build/test-tools
-	@tests/run unit-quick lint-fast
+	@tests/run unit-quick cases lint-fast
 lint: $(RELEASE) | .build/test-tools
 	@tests/run lint
 test: $(RELEASE) $(ASAN) site .build/browser/installed | .build/test-tools
