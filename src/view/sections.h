@@ -19,6 +19,8 @@ void section_ceilings(const struct work *work, struct tree *map, const struct su
 /* "verdicts": each use case with its times and the verdict of every service level. */
 void section_verdicts(const struct work *work, struct tree *map, const struct subject *subject,
                       const struct record *artifact);
+/* "stated": the verdicts that sources give a system, each beside ours under the source's rule. */
+void section_stated(const struct work *work, struct tree *map, const struct subject *subject);
 /* "benchmarks": the measured rows of a machine, device, artifact or model, fastest first. */
 void section_benchmarks(const struct work *work, struct tree *map, const struct record *record);
 /* "results": all rows of one benchmark, measured and estimated side by side. */

@@ -13,6 +13,7 @@ struct remembered {
     const struct record *artifact;
     const struct record *use_case;
     const struct record *offer;
+    const struct record *scenario; /* NULL: the default one */
     double context;
     struct evaluation *evaluation;
 };
@@ -108,6 +109,16 @@ struct evaluation *evaluation_at(const struct work *work, const struct subject *
                                                     .context = context});
 }
 
+struct evaluation *evaluation_under(const struct work *work, const struct subject *subject,
+                                    const struct record *scenario, const struct record *use_case)
+{
+    return evaluation_of(work, &(struct remembered){.record = subject->record,
+                                                    .system = subject->system,
+                                                    .artifact = record_record(scenario, "artifact"),
+                                                    .use_case = use_case,
+                                                    .scenario = scenario});
+}
+
 struct evaluation *evaluation_beside(const struct work *work, const struct subject *subject,
                                      const struct record *artifact, const struct record *offer)
 {
@@ -131,7 +142,8 @@ static struct evaluation *evaluation_of(const struct work *work, const struct re
     binding.records[SLOT_ARTIFACT] = wanted->artifact;
     binding.records[SLOT_USE_CASE] = wanted->use_case;
     binding.records[SLOT_OFFER] = wanted->offer;
-    binding.records[SLOT_SCENARIO] = work->view->scenario;
+    binding.records[SLOT_SCENARIO] =
+        wanted->scenario != NULL ? wanted->scenario : work->view->scenario;
     enum slot slot = slot_of(wanted->record);
     if (slot != SLOT_COUNT) {
         binding.records[slot] = wanted->record;
@@ -147,7 +159,8 @@ static struct evaluation *evaluation_of(const struct work *work, const struct re
 static bool is_same(const struct remembered *a, const struct remembered *b)
 {
     return a->record == b->record && a->system == b->system && a->artifact == b->artifact &&
-           a->use_case == b->use_case && a->offer == b->offer && a->context == b->context;
+           a->use_case == b->use_case && a->offer == b->offer && a->scenario == b->scenario &&
+           a->context == b->context;
 }
 
 /* SLOT_COUNT where a record of that kind has no slot of its own. */

@@ -31,6 +31,9 @@ struct records derived_artifacts(const struct work *work, const struct subject *
 /* The default scenario, and an artifact and use case where they are not NULL. */
 struct evaluation *evaluation_for(const struct work *work, const struct subject *subject,
                                   const struct record *artifact, const struct record *use_case);
+/* The same under another scenario, with that one's artifact. */
+struct evaluation *evaluation_under(const struct work *work, const struct subject *subject,
+                                    const struct record *scenario, const struct record *use_case);
 /* An artifact on a machine beside an offer to rent one; on what the offer rents alone where the
  * subject is the offer. */
 struct evaluation *evaluation_beside(const struct work *work, const struct subject *subject,

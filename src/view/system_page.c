@@ -42,6 +42,7 @@ struct tree *make_system(struct arena *keep, const struct view *view, const stru
     struct evaluation *evaluation = evaluation_for(&work, &subject, artifact, NULL);
     section_computed(&work, tree, &subject, evaluation, "system");
     section_verdicts(&work, tree, &subject, artifact);
+    section_stated(&work, tree, &subject);
     section_artifacts(&work, tree, &subject);
     put_charts(&work, tree, system);
     section_rentals(&work, tree, &subject);

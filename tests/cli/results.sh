@@ -22,6 +22,18 @@ expect_stdout_contains "250 EUR"
 run explain electricity-per-year --system desk --artifact llm-q8
 expect_stdout_contains "66.67"
 
+testing "a source's verdict stands beside ours, with the reason where they differ"
+use_case one-system
+run build --no-charts --quiet
+expect_status 0
+expect_row_of_page() {
+    grep -F -e "$1" site/systems/desk.md | grep -qF -e "$2" || fail "beside $1 stands no: $2"
+}
+expect_row_of_page "met | " "slow | "
+expect_row_of_page "met | " "| The source takes one token a second for fast."
+expect_row_of_page "missed | " "| – |"
+! grep -qF "shown only where both differ" site/systems/desk.md || fail "a reason without a difference"
+
 testing "two currencies without a rate: the result names the rate that is missing"
 use_case two-currencies
 run explain capital-per-year --system desk --artifact llm-q8

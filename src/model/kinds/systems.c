@@ -82,6 +82,39 @@ static const struct field system_part_fields[] = {
     {0},
 };
 
+static const char *const stated_verdicts[] = {"met", "doubtful", "missed", NULL};
+
+static const struct field stated_verdict_fields[] = {
+    {.name = "use_case",
+     .type = FIELD_REFERENCE,
+     .target = "use_case",
+     .is_required = true,
+     .example = "uc3-reasoning",
+     .doc = "What for."},
+    {.name = "verdict",
+     .type = FIELD_CHOICE,
+     .choices = stated_verdicts,
+     .is_required = true,
+     .example = "met",
+     .doc = "What the source says."},
+    {.name = "scenario",
+     .type = FIELD_REFERENCE,
+     .target = "scenario",
+     .is_required = true,
+     .example = "guide-table",
+     .doc = "The source's conditions and rule, under which ours is computed beside it."},
+    {.name = "source",
+     .type = FIELD_REFERENCE,
+     .target = "source",
+     .example = "vendor-sheet",
+     .doc = "Who says so."},
+    {.name = "note",
+     .type = FIELD_TEXT,
+     .example = "The source counts the first word alone.",
+     .doc = "Why ours differs."},
+    {0},
+};
+
 static const struct field system_fields[] = {
     {.name = "role",
      .type = FIELD_TEXT,
@@ -184,6 +217,11 @@ static const struct field system_fields[] = {
      .max = 100000000,
      .example = "3500 EUR",
      .doc = "What the whole system costs, where no price record says it."},
+    {.name = "stated_verdicts",
+     .type = FIELD_GROUP,
+     .is_list = true,
+     .fields = stated_verdict_fields,
+     .doc = "What sources say it is good for."},
     {.name = "batch_max",
      .type = FIELD_QUANTITY,
      .unit = "",
