@@ -13,6 +13,10 @@ static const struct {
 
 static void judge_future(struct diags *diags, const struct value *value, const char *field,
                          struct date today);
+static void judge_ahead(struct diags *diags, struct place place, const char *field,
+                        struct date date, struct date today);
+static void judge_quantities(struct diags *diags, const struct record *record, struct date today);
+static void judge_quantity(struct diags *diags, const struct value *value, struct date today);
 static void judge_rows(struct diags *diags, const struct record *benchmark, struct date today);
 static void judge_releases(struct diags *diags, const struct record *benchmark,
                            const struct value *date);
@@ -35,6 +39,41 @@ void judge_dates(struct diags *diags, const struct catalog *catalog, struct date
         judge_releases(diags, benchmark, record_value(benchmark, "date"));
         judge_rows(diags, benchmark, today);
     }
+    for (ptrdiff_t i = 0; i < catalog->kind_count; i++) {
+        const struct kind_records *all = catalog_kind_at(catalog, i);
+        for (ptrdiff_t j = 0; j < all->count; j++) {
+            judge_quantities(diags, all->records[j], today);
+        }
+    }
+}
+
+/* Any quantity may say since when it holds. */
+/* NOLINTNEXTLINE(misc-no-recursion): groups lie in groups only as deep as the schema says */
+static void judge_quantities(struct diags *diags, const struct record *record, struct date today)
+{
+    for (ptrdiff_t i = 0; i < record_field_count(record); i++) {
+        const struct value *value = record_at(record, i);
+        bool is_list = value->type == VALUE_LIST;
+        const struct value *items = is_list ? value->as.list.items : value;
+        for (ptrdiff_t j = 0; j < (is_list ? value->as.list.count : 1); j++) {
+            judge_quantity(diags, &items[j], today);
+        }
+    }
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion) */
+static void judge_quantity(struct diags *diags, const struct value *value, struct date today)
+{
+    if (value->type == VALUE_GROUP) {
+        judge_quantities(diags, value->as.record, today);
+    } else if (value->type == VALUE_QUANTITY) {
+        const struct quantity *quantity = value->as.quantity;
+        judge_ahead(diags, quantity->as_of_place, "as_of", quantity->as_of, today);
+        for (ptrdiff_t i = 0; i < quantity->also_count; i++) {
+            const struct quantity *also = &quantity->also[i];
+            judge_ahead(diags, also->as_of_place, "as_of", also->as_of, today);
+        }
+    }
 }
 
 /* Rows may have dates of their own. */
@@ -51,14 +90,22 @@ static void judge_rows(struct diags *diags, const struct record *benchmark, stru
 static void judge_future(struct diags *diags, const struct value *value, const char *field,
                          struct date today)
 {
-    if (value->type != VALUE_DATE || date_compare(value->as.date, today) <= 0) {
+    if (value->type == VALUE_DATE) {
+        judge_ahead(diags, value->place, field, value->as.date, today);
+    }
+}
+
+static void judge_ahead(struct diags *diags, struct place place, const char *field,
+                        struct date date, struct date today)
+{
+    if (date_compare(date, today) <= 0) {
         return;
     }
-    str written = date_text(diags->arena, value->as.date);
+    str written = date_text(diags->arena, date);
     str limit = date_text(diags->arena, today);
     struct diag *diag =
-        diag_add(diags, RULE_PHYSICS_DATE, value->place, "%s %.*s lies in the future of %.*s",
-                 field, STR_ARGS(written), STR_ARGS(limit));
+        diag_add(diags, RULE_PHYSICS_DATE, place, "%s %.*s lies in the future of %.*s", field,
+                 STR_ARGS(written), STR_ARGS(limit));
     diag->width = (int)written.len;
     diag_help(diags, diag, "write the day on which it was seen or run, or set --as-of");
 }

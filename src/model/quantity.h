@@ -45,7 +45,8 @@ struct quantity {
     str written;   /* the whole value as written, e.g. "80..100 tok/s" */
     struct place place;
     const struct record *source; /* NULL where none is stated for this value */
-    struct date as_of;
+    struct date as_of;           /* without a year where none is stated */
+    struct place as_of_place;
     str note;
     const struct quantity *also; /* what other sources say, in order */
     ptrdiff_t also_count;

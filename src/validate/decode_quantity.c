@@ -134,6 +134,7 @@ static bool decode_part(struct decoder *decoder, const struct field *field,
         return true;
     }
     if (str_equal(entry->key, STR("as_of"))) {
+        quantity->as_of_place = entry->place;
         return decode_date(decoder, "as_of", entry, &quantity->as_of);
     }
     if (str_equal(entry->key, STR("note"))) {
