@@ -110,6 +110,26 @@ const struct tree *tree_first(const struct tree *tree)
     return has_items ? tree->as.items.first : NULL;
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): trees are as deep as the loader lets them be
+bool tree_same(const struct tree *a, const struct tree *b)
+{
+    if (a == NULL || b == NULL || a->type != b->type) {
+        return a == b;
+    }
+    bool is_same = a->type == TREE_TEXT     ? str_equal(a->as.text, b->as.text)
+                   : a->type == TREE_NUMBER ? a->as.number == b->as.number
+                   : a->type == TREE_FLAG   ? a->as.flag == b->as.flag
+                                            : true;
+    const struct tree *left = tree_first(a);
+    const struct tree *right = tree_first(b);
+    while (is_same && left != NULL && right != NULL) {
+        is_same = str_equal(left->key, right->key) && tree_same(left, right);
+        left = left->next;
+        right = right->next;
+    }
+    return is_same && left == right;
+}
+
 const char *tree_type_name(enum tree_type type)
 {
     switch (type) {

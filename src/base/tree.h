@@ -57,6 +57,9 @@ void tree_put_flag(struct arena *arena, struct tree *map, const char *key, bool 
 const struct tree *tree_find(const struct tree *map, str key);
 /* First child of a list or mapping, NULL for all else: for (c = tree_first(t); c; c = c->next). */
 const struct tree *tree_first(const struct tree *tree);
+/* Whether two trees say the same in the same order, wherever they stand; NULL is the same as NULL.
+ */
+bool tree_same(const struct tree *a, const struct tree *b);
 /* "a text", "a list", …: for messages. */
 const char *tree_type_name(enum tree_type type);
 

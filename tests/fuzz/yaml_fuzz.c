@@ -1,8 +1,9 @@
 /* The door to libyaml: any bytes give a tree or at least one error; every text of a tree is plain,
- * and every place lies within the file. */
+ * and every place lies within the file. A sound tree is written as YAML that reads the same. */
 #include "base/utf8.h"
 #include "load/sources.h"
 #include "load/yaml.h"
+#include "load/yaml_write.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -43,6 +44,16 @@ static void check_tree(const struct origin *origin, const struct tree *tree)
     }
 }
 
+static void check_writing(struct arena *keep, struct arena *scratch, const struct tree *tree)
+{
+    struct diags diags = diags_new(keep);
+    const struct origin origin = {.path = STR("written.yaml"), .text = yaml_write(keep, tree)};
+    ptrdiff_t events = 0;
+    const struct tree *again = yaml_load(keep, scratch, &diags, &origin, &events);
+    demand(diags.error_count == 0 && tree_same(tree, again));
+    demand(str_equal(origin.text, yaml_write(keep, again)));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena keep = {0};
@@ -59,6 +70,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (tree != NULL) {
             demand(tree->is_faulty == (diags.error_count > 0));
             check_tree(&origin, tree);
+        }
+        if (tree != NULL && !tree->is_faulty) {
+            check_writing(&keep, &scratch, tree);
         }
     } else {
         demand(diags.error_count > 0);
