@@ -65,6 +65,20 @@ enum file_created { FILE_CREATED, FILE_EXISTS, FILE_REFUSED };
  * made by the program. FILE_REFUSED has added an error. */
 enum file_created file_create(struct diags *diags, const struct folder *root, str path, str bytes);
 
+enum { FILE_NAME_BYTES = 256 };
+
+struct file_write {
+    str name; /* within the folder, made by the program */
+    str bytes;
+    bool replaces; /* a file of that name; else there must be none */
+};
+
+/* Writes files into one folder: first all of them whole under names of their own, then each into
+ * its place, so that none is ever there by half. False with an error where one cannot be written:
+ * then those before it are there, and nothing else. */
+bool files_write(struct arena *scratch, struct diags *diags, const struct folder *folder,
+                 const struct file_write *writes, ptrdiff_t count);
+
 /* Its stamp and type alone. */
 bool file_look(struct diags *diags, const struct folder *root, str path, struct file_stamp *stamp);
 

@@ -153,6 +153,63 @@ static void creates_a_file_once(void **state)
     assert_int_equal(here.diags.error_count, 2);
 }
 
+static str read_back(const char *name)
+{
+    struct file file;
+    assert_true(file_read(&here.arena, &here.diags, &here.root, str_from(name), 100, &file));
+    return file.bytes;
+}
+
+static ptrdiff_t count_of_names(void)
+{
+    struct file_names names;
+    assert_true(folder_list(&here.arena, &here.diags, &here.root, STR(""), 100, &names));
+    return names.count;
+}
+
+static void writes_several_files_and_leaves_nothing_else(void **state)
+{
+    (void)state;
+    ptrdiff_t before = count_of_names();
+    const struct file_write writes[] = {
+        {.name = STR("first"), .bytes = STR("one")},
+        {.name = STR("plain"), .bytes = STR("two"), .replaces = true},
+        {.name = STR("empty"), .bytes = STR("")},
+    };
+    assert_true(files_write(&here.arena, &here.diags, &here.root, writes, COUNT(writes)));
+    assert_true(str_equal(read_back("first"), STR("one")));
+    assert_true(str_equal(read_back("plain"), STR("two")));
+    assert_true(str_equal(read_back("empty"), STR("")));
+    assert_int_equal(count_of_names(), before + 2);
+}
+
+static void never_writes_over_what_it_was_not_told_to(void **state)
+{
+    (void)state;
+    ptrdiff_t before = count_of_names();
+    const struct file_write writes[] = {
+        {.name = STR("first"), .bytes = STR("one")},
+        {.name = STR("plain"), .bytes = STR("two")},
+        {.name = STR("link"), .bytes = STR("three")},
+    };
+    assert_false(files_write(&here.arena, &here.diags, &here.root, writes, COUNT(writes)));
+    assert_int_equal(here.diags.last->rule, RULE_MACHINE_REFUSED);
+    assert_true(
+        str_contains(here.diags.last->text, STR("cannot write plain: File exists; 1 of 3")));
+    assert_true(str_equal(read_back("plain"), STR("text\n")));
+    assert_int_equal(count_of_names(), before + 1);
+}
+
+static void replaces_a_link_and_not_what_it_leads_to(void **state)
+{
+    (void)state;
+    const struct file_write writes[] = {
+        {.name = STR("link"), .bytes = STR("new"), .replaces = true}};
+    assert_true(files_write(&here.arena, &here.diags, &here.root, writes, COUNT(writes)));
+    assert_true(str_equal(read_back("plain"), STR("text\n")));
+    assert_true(str_equal(read_back("link"), STR("new")));
+}
+
 /* file.unreadable: what the machine refuses for another reason than the file's own. */
 static void says_why_the_machine_refuses(void **state)
 {
@@ -195,10 +252,17 @@ static int by_steps;
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH_WAYS(reads_a_regular_file),         BOTH_WAYS(refuses_links_pipes_and_ways_out),
-        BOTH_WAYS(reads_no_more_than_the_limit), BOTH_WAYS(lists_names_in_order_with_their_type),
-        BOTH_WAYS(creates_a_file_once),          BOTH_WAYS(says_why_the_machine_refuses),
-        BOTH_WAYS(knows_what_is_there),          cmocka_unit_test(says_which_root_is_missing),
+        BOTH_WAYS(reads_a_regular_file),
+        BOTH_WAYS(refuses_links_pipes_and_ways_out),
+        BOTH_WAYS(reads_no_more_than_the_limit),
+        BOTH_WAYS(lists_names_in_order_with_their_type),
+        BOTH_WAYS(creates_a_file_once),
+        BOTH_WAYS(says_why_the_machine_refuses),
+        BOTH_WAYS(knows_what_is_there),
+        cmocka_unit_test(says_which_root_is_missing),
+        BOTH_WAYS(writes_several_files_and_leaves_nothing_else),
+        BOTH_WAYS(never_writes_over_what_it_was_not_told_to),
+        BOTH_WAYS(replaces_a_link_and_not_what_it_leads_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
