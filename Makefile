@@ -36,7 +36,8 @@ endif
 # belong to it; base has nothing below it; main.c and pipeline.c may include all. `make lint` holds
 # every include line against this table.
 LAYERS := base= model=base load=base validate=base,model estimate=base,model \
-    judge=base,model,estimate view=base,model,estimate,judge render=base publish=base build=* command=*
+    judge=base,model,estimate view=base,model,estimate,judge render=base publish=base \
+    import=base,model,load build=* command=*
 
 # One door a library: the only file that may include its header.
 DOORS := yaml.h=load/yaml.c csv.h=load/csv.c cmark-gfm=render/markdown/cmark.c jansson.h=? xxhash.h=base/digest.c \

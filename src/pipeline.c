@@ -1,12 +1,14 @@
 #include "pipeline.h"
 
 #include "base/limits.h"
+#include "base/map.h"
 #include "judge/judge.h"
 #include "render/prose.h"
 #include "validate/validate.h"
 
 static const struct catalog *catalog_load(struct arena *keep, struct diags *diags,
-                                          struct project *project, ptrdiff_t files_max);
+                                          struct project *project,
+                                          const struct project_options *options);
 static void leave_open(struct validation *validation, const struct diags *diags);
 static void check_prose(struct diags *diags, const struct catalog *catalog);
 static void check_prose_field(struct diags *diags, const struct kind_records *all, ptrdiff_t field);
@@ -21,8 +23,7 @@ bool project_read(struct arena *keep, struct diags *diags, const struct project_
         return false;
     }
     project->units = units_new(keep);
-    ptrdiff_t files_max = options->files_max > 0 ? options->files_max : LIMIT_DATA_FILES;
-    project->catalog = catalog_load(keep, diags, project, files_max);
+    project->catalog = catalog_load(keep, diags, project, options);
     check_prose(diags, project->catalog);
     project->scenario = default_scenario(project->catalog);
     if (formulas_are_whole(diags)) {
@@ -60,15 +61,22 @@ void project_close(struct project *project)
 
 /* A file's tree lives only until its records are made; its texts stay. */
 static const struct catalog *catalog_load(struct arena *keep, struct diags *diags,
-                                          struct project *project, ptrdiff_t files_max)
+                                          struct project *project,
+                                          const struct project_options *options)
 {
+    ptrdiff_t files_max = options->files_max > 0 ? options->files_max : LIMIT_DATA_FILES;
     const struct sources *sources =
         sources_list(keep, diags, &project->root, SOURCES_DATA, files_max);
     struct validation *validation = validation_new(keep, diags, project->units);
     leave_open(validation, diags);
     struct arena scratch = {0};
+    struct map documents = {.arena = keep};
+    for (ptrdiff_t i = 0; i < options->document_count; i++) {
+        *map_slot(&documents, options->documents[i].origin->path) = project;
+    }
     for (ptrdiff_t i = 0; i < sources->count && !validation_is_full(validation); i++) {
-        if (sources->items[i].sort != SOURCE_RECORDS) {
+        if (sources->items[i].sort != SOURCE_RECORDS ||
+            map_find(&documents, sources->items[i].path) != NULL) {
             continue;
         }
         struct arena_mark mark = arena_mark(&scratch);
@@ -76,6 +84,9 @@ static const struct catalog *catalog_load(struct arena *keep, struct diags *diag
             source_document(keep, &scratch, diags, &project->root, &sources->items[i]);
         validation_add(validation, &scratch, &document);
         arena_rewind(&scratch, mark);
+    }
+    for (ptrdiff_t i = 0; i < options->document_count; i++) {
+        validation_add(validation, &scratch, &options->documents[i]);
     }
     arena_free(&scratch);
     return validation_finish(validation);

@@ -14,6 +14,9 @@ struct project_options {
     struct date today;   /* what dates are judged by */
     struct date as_of;   /* prices of a later day do not count; year 0: all do */
     ptrdiff_t files_max; /* 0: LIMIT_DATA_FILES */
+    /* What is read beside the files, or in place of those that have an origin of the same path. */
+    const struct document *documents;
+    ptrdiff_t document_count;
 };
 
 /* A repository, read and checked. */

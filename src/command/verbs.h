@@ -10,6 +10,7 @@ extern const struct verb verb_completion;
 extern const struct verb verb_estimate;
 extern const struct verb verb_explain;
 extern const struct verb verb_help;
+extern const struct verb verb_import;
 extern const struct verb verb_new;
 extern const struct verb verb_schema;
 

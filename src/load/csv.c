@@ -13,7 +13,6 @@
 struct reader {
     struct arena *keep;
     struct diags *diags;
-    const struct origin *origin;
     str text;
     struct place next; /* of the byte that is read next */
     ptrdiff_t next_at;
@@ -32,8 +31,8 @@ struct reader {
     ptrdiff_t column_count; /* 0: the first row is being read */
 };
 
-static const struct origin *plain_origin(struct arena *keep, struct diags *diags,
-                                         const struct origin *origin, char separator);
+static struct origin *plain_origin(struct arena *keep, struct diags *diags,
+                                   const struct origin *origin, char separator);
 static bool read_bytes(struct reader *reader, struct csv_parser *parser);
 static bool has_room(struct reader *reader);
 static void add_syntax(struct reader *reader);
@@ -47,12 +46,12 @@ const struct csv_table *csv_read(struct arena *keep, struct diags *diags,
                                  const struct origin *origin, char separator)
 {
     ptrdiff_t errors_before = diags->error_count;
-    origin = plain_origin(keep, diags, origin, separator);
-    if (origin == NULL) {
+    struct origin *plain = plain_origin(keep, diags, origin, separator);
+    if (plain == NULL) {
         return NULL;
     }
-    struct reader reader = {.keep = keep, .diags = diags, .origin = origin, .text = origin->text};
-    reader.next = (struct place){.origin = origin, .line = 1, .column = 1};
+    struct reader reader = {.keep = keep, .diags = diags, .text = plain->text};
+    reader.next = (struct place){.origin = plain, .line = 1, .column = 1};
     reader.start = reader.next;
     struct csv_parser parser;
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
@@ -63,21 +62,26 @@ const struct csv_table *csv_read(struct arena *keep, struct diags *diags,
     bool is_read = read_bytes(&reader, &parser);
     csv_free(&parser);
     if (is_read && reader.rows.count == 0) {
-        (void)diag_add(diags, RULE_TABLE_SYNTAX, (struct place){.origin = origin},
+        (void)diag_add(diags, RULE_TABLE_SYNTAX, (struct place){.origin = plain},
                        "this table is empty");
     }
     if (diags->error_count > errors_before) {
         return NULL;
     }
     struct csv_table *table = arena_new(keep, struct csv_table);
-    *table = (struct csv_table){reader.rows.items, reader.rows.count, reader.column_count};
+    *table = (struct csv_table){
+        .origin = plain,
+        .rows = reader.rows.items,
+        .row_count = reader.rows.count,
+        .column_count = reader.column_count,
+    };
     return table;
 }
 
 /* The origin with lines that end as ours do, or NULL with an error where its bytes are not plain
  * text. Columns of characters stay what they are. */
-static const struct origin *plain_origin(struct arena *keep, struct diags *diags,
-                                         const struct origin *origin, char separator)
+static struct origin *plain_origin(struct arena *keep, struct diags *diags,
+                                   const struct origin *origin, char separator)
 {
     str text = origin->text;
     str mark = STR("\xEF\xBB\xBF");

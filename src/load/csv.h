@@ -20,6 +20,7 @@ struct csv_row {
 };
 
 struct csv_table {
+    struct origin *origin;      /* of all places: the text as it was read */
     const struct csv_row *rows; /* at least one */
     ptrdiff_t row_count;
     ptrdiff_t column_count;

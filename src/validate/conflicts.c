@@ -56,7 +56,8 @@ void conflicts_find(struct decoder *decoder, const struct made_index *index)
         for (ptrdiff_t j = 0; j < records->count; j++) {
             /* The index shows them as constant records; until the catalog is made they are ours. */
             struct made *made = made_of(records->records[j]);
-            for (ptrdiff_t k = 0; made->is_sound && k < COUNT(checks); k++) {
+            bool is_whole = made->prototype == NULL || made->prototype->is_sound;
+            for (ptrdiff_t k = 0; made->is_sound && is_whole && k < COUNT(checks); k++) {
                 checks[k](decoder, made);
             }
         }
