@@ -3,24 +3,27 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "command/verbs.h"
+#include "model/import_fields.h"
 
 #include <string.h>
 
 enum { SUMMARY_COLUMN = 14, OPTION_COLUMN = 26, WIDTH = 88 };
 
-static const char *const formats[] = {"text", "mdoc", "mdoc-rules", NULL};
+static const char *const formats[] = {"text", "mdoc", "mdoc-rules", "mdoc-import", NULL};
 
 static const struct option options[] = {
     {.name = "format",
      .value = "FORMAT",
      .choices = formats,
-     .doc = "text for people; mdoc and mdoc-rules for the manual's lists of verbs and of rules."},
+     .doc = "text for people; mdoc, mdoc-rules and mdoc-import for the manual's lists of verbs, of "
+            "rules, and of what import maps say."},
     {0},
 };
 
 static int run(const struct invocation *invocation);
 static str manual_verbs(struct arena *keep);
 static str manual_rules(struct arena *keep);
+static str manual_import(struct arena *keep);
 
 const struct verb verb_help = {
     .name = "help",
@@ -47,7 +50,8 @@ static int run(const struct invocation *invocation)
     }
     str text = format == NULL || strcmp(format, "text") == 0 ? help_text(invocation->arena, verb)
                : strcmp(format, "mdoc") == 0                 ? manual_verbs(invocation->arena)
-                                                             : manual_rules(invocation->arena);
+               : strcmp(format, "mdoc-rules") == 0           ? manual_rules(invocation->arena)
+                                                             : manual_import(invocation->arena);
     return print_out(text) ? EXIT_STATUS_FINE : EXIT_STATUS_MACHINE;
 }
 
@@ -207,5 +211,27 @@ static str manual_rules(struct arena *keep)
         add_mdoc(&out, str_from(entry->sentence));
         text_char(&out, '\n');
     }
+    return text_view(&out);
+}
+
+static void add_mdoc_fields(struct text *out, const struct field *fields)
+{
+    text_add(out, STR(".Bl -tag -width Ds\n"));
+    for (const struct field *field = fields; field->name != NULL; field++) {
+        text_addf(out, ".It Ic %s\n", field->name);
+        add_mdoc(out, str_from(field->doc));
+        text_add(out, STR("\nFor example\n.Ql "));
+        add_mdoc(out, str_from(field->example));
+        text_add(out, STR(" .\n"));
+    }
+    text_add(out, STR(".El\n"));
+}
+
+static str manual_import(struct arena *keep)
+{
+    struct text out = text_new(keep, 16384);
+    add_mdoc_fields(&out, import_map_fields());
+    text_add(&out, STR(".Pp\nThe entries of a recipe are applied in this order:\n"));
+    add_mdoc_fields(&out, import_recipe_fields());
     return text_view(&out);
 }

@@ -1,11 +1,13 @@
 /* The format of records, from the schema itself: what each kind holds, field by field. */
+#include "model/import_fields.h"
 #include "view/code.h"
 #include "view/makers.h"
 #include "view/table.h"
 #include "view/wording.h"
 
 static void add_kind(const struct work *work, struct tree *kinds, const struct kind *kind);
-static void put_fields(const struct work *work, struct tree *map, const struct field *fields);
+static void put_fields(const struct work *work, struct tree *map, const char *key,
+                       const struct field *fields);
 static void add_field(const struct work *work, struct tree *table, const struct field *field,
                       str within);
 static str type_words(const struct work *work, const struct field *field);
@@ -17,11 +19,24 @@ struct tree *make_data_format(struct arena *keep, const struct view *view, const
     struct tree *tree = page_begin(&work, STR("Data format"),
                                    STR("Every kind of record and its fields: type, unit, bounds "
                                        "and an example, from the schema that checks them."));
-    put_fields(&work, tree, schema_common_fields());
+    put_href(&work, tree, "import_maps", href_of_path(&work, STR("import-maps")));
+    put_fields(&work, tree, "fields", schema_common_fields());
     struct tree *kinds = tree_put(tree, "kinds", tree_list(keep));
     for (const struct kind *const *kind = schema_kinds(); *kind != NULL; kind++) {
         add_kind(&work, kinds, *kind);
     }
+    return tree;
+}
+
+struct tree *make_import_maps(struct arena *keep, const struct view *view, const struct page *page)
+{
+    struct work work = work_of(keep, view, page);
+    struct tree *tree = page_begin(&work, STR("Import maps"),
+                                   STR("How a table of measured runs becomes records: the entries "
+                                       "of an import map, and what recipes can do."));
+    put_href(&work, tree, "data_format", href_of_path(&work, STR("data-format")));
+    put_fields(&work, tree, "map", import_map_fields());
+    put_fields(&work, tree, "recipe", import_recipe_fields());
     return tree;
 }
 
@@ -34,12 +49,13 @@ static void add_kind(const struct work *work, struct tree *kinds, const struct k
     put_href(work, item, "href", href_of_kind(work, kind));
     tree_put_text(keep, item, "sentence", str_from(kind->doc));
     tree_put_text(keep, item, "folder", str_from(kind->folder));
-    put_fields(work, item, kind->fields);
+    put_fields(work, item, "fields", kind->fields);
 }
 
-static void put_fields(const struct work *work, struct tree *map, const struct field *fields)
+static void put_fields(const struct work *work, struct tree *map, const char *key,
+                       const struct field *fields)
 {
-    struct tree *table = table_new(work, map, "fields");
+    struct tree *table = table_new(work, map, key);
     table_column(work, table, STR("Field"), COLUMN_TEXT);
     table_column(work, table, STR("Type"), COLUMN_TEXT);
     table_column(work, table, STR("Bounds"), COLUMN_TEXT);

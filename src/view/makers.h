@@ -19,6 +19,7 @@ page_maker make_benchmark;
 page_maker make_derivations;
 page_maker make_methods;
 page_maker make_data_format;
+page_maker make_import_maps;
 page_maker make_not_found;
 page_maker make_article;
 

@@ -79,6 +79,9 @@ static void add_fixed(const struct listing *listing)
         {.path = S("data-format"),
          .template_name = "data-format.md.mustache",
          .make = make_data_format},
+        {.path = S("import-maps"),
+         .template_name = "import-maps.md.mustache",
+         .make = make_import_maps},
     };
     for (ptrdiff_t i = 0; i < COUNT(fixed); i++) {
         *array_add(listing->work.keep, listing->pages) = fixed[i];
