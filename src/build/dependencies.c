@@ -4,25 +4,12 @@
 #include "base/map.h"
 #include "base/must.h"
 #include "build/charts.h"
+#include "build/nodes.h"
 #include "model/seen.h"
 #include "publish/build_file.h"
-#include "view/site.h"
 
 #include <stdint.h>
 #include <string.h>
-
-/* What pages can depend on: the list of a kind, or a record. By the index of the catalog's note. */
-struct node {
-    str name;                /* "gpu", or "gpu/rtx-3090" */
-    struct digest content;   /* of the list's ids, or of the record as its file has it */
-    struct digest referrers; /* of those that refer to the record, with all that they say */
-};
-
-struct nodes {
-    struct node *items;
-    ptrdiff_t count;
-    ptrdiff_t capacity;
-};
 
 /* Of one page. */
 struct entry {
@@ -67,13 +54,9 @@ enum { SEEN_BITS = 2 };
 static const char NAME[] = "dependencies";
 static const char MAGIC[BUILD_FILE_MAGIC_BYTES + 1] = "hwdeps1\n";
 
-static void list_nodes(struct dependencies *dependencies, const struct build *build);
-static struct node node_of_kind(struct arena *keep, const struct kind_records *all);
-static struct node node_of_record(struct arena *keep, const struct record *record);
-static struct digest digest_of_referrers(const struct dependencies *dependencies,
-                                         const struct build *build, const struct record *record);
 static ptrdiff_t nodes_compare(struct dependencies *dependencies, str *left);
 static bool entries_read(struct dependencies *dependencies, str left, ptrdiff_t node_count);
+static bool seen_is_sound(str seen, ptrdiff_t node_count);
 static bool entry_decode(str *bytes, struct entry *entry);
 static void entry_encode(struct text *bytes, const struct entry *entry);
 static str seen_now(struct dependencies *dependencies, str seen);
@@ -115,12 +98,16 @@ struct digest dependencies_key(struct arena *scratch, const struct build *build,
 struct dependencies *dependencies_load(struct arena *keep, str folder, struct digest key,
                                        const struct build *build)
 {
+    return dependencies_from(keep, build_file_read(keep, folder, NAME, MAGIC, key), build);
+}
+
+struct dependencies *dependencies_from(struct arena *keep, str content, const struct build *build)
+{
     struct dependencies *dependencies = arena_new(keep, struct dependencies);
     dependencies->keep = keep;
-    list_nodes(dependencies, build);
-    str left = build_file_read(keep, folder, NAME, MAGIC, key);
-    ptrdiff_t node_count = nodes_compare(dependencies, &left);
-    if (!entries_read(dependencies, left, node_count)) {
+    dependencies->nodes = nodes_of(keep, build);
+    ptrdiff_t node_count = nodes_compare(dependencies, &content);
+    if (!entries_read(dependencies, content, node_count)) {
         dependencies->entries = (struct map){.arena = keep};
     }
     return dependencies;
@@ -187,75 +174,20 @@ bool dependencies_take(struct dependencies *dependencies, str *bytes)
 bool dependencies_save(const struct dependencies *dependencies, str folder, struct digest key)
 {
     struct arena scratch = {0};
-    struct text content = text_new(&scratch, 1 << 20);
-    add_nodes(&content, &dependencies->nodes);
-    for (ptrdiff_t i = 0; i < dependencies->now.count; i++) {
-        entry_encode(&content, &dependencies->now.items[i]);
-    }
-    bool is_saved = build_file_replace(folder, NAME, MAGIC, key, text_view(&content));
+    str content = dependencies_content(&scratch, dependencies);
+    bool is_saved = build_file_replace(folder, NAME, MAGIC, key, content);
     arena_free(&scratch);
     return is_saved;
 }
 
-/* In the order of the catalog's notes. */
-static void list_nodes(struct dependencies *dependencies, const struct build *build)
+str dependencies_content(struct arena *keep, const struct dependencies *dependencies)
 {
-    const struct catalog *catalog = build->view->catalog;
-    struct arena *keep = dependencies->keep;
-    struct nodes *nodes = &dependencies->nodes;
-    for (ptrdiff_t k = 0; k < catalog->kind_count; k++) {
-        *array_add(keep, nodes) = node_of_kind(keep, &catalog->kinds[k]);
+    struct text content = text_new(keep, 1 << 20);
+    add_nodes(&content, &dependencies->nodes);
+    for (ptrdiff_t i = 0; i < dependencies->now.count; i++) {
+        entry_encode(&content, &dependencies->now.items[i]);
     }
-    for (ptrdiff_t k = 0; k < catalog->kind_count; k++) {
-        for (ptrdiff_t i = 0; i < catalog->kinds[k].count; i++) {
-            *array_add(keep, nodes) = node_of_record(keep, catalog->kinds[k].records[i]);
-        }
-    }
-    must(nodes->count == catalog->seen_count);
-    for (ptrdiff_t k = 0; k < catalog->kind_count; k++) {
-        for (ptrdiff_t i = 0; i < catalog->kinds[k].count; i++) {
-            const struct record *record = catalog->kinds[k].records[i];
-            nodes->items[record->seen - catalog->seen].referrers =
-                digest_of_referrers(dependencies, build, record);
-        }
-    }
-}
-
-static struct node node_of_kind(struct arena *keep, const struct kind_records *all)
-{
-    struct digester *digester = digester_new(keep);
-    for (ptrdiff_t i = 0; i < all->count; i++) {
-        digester_add(digester, all->records[i]->id);
-    }
-    return (struct node){.name = str_from(all->kind->name), .content = digester_end(digester)};
-}
-
-/* Lines are shown, so a record that moved within its file has changed. */
-static struct node node_of_record(struct arena *keep, const struct record *record)
-{
-    struct digester *content = digester_new(keep);
-    digester_add(content, record->place.origin->path);
-    digester_add(content, record->text);
-    digester_add(content, record->common);
-    digester_number(content, (uint64_t)record->place.line);
-    return (struct node){
-        .name = str_format(keep, "%s/%.*s", record->kind->name, STR_ARGS(record->id)),
-        .content = digester_end(content),
-    };
-}
-
-static struct digest digest_of_referrers(const struct dependencies *dependencies,
-                                         const struct build *build, const struct record *record)
-{
-    const struct catalog *catalog = build->view->catalog;
-    struct references all = references_all(build->pages->site, record);
-    struct digester *digester = digester_new(dependencies->keep);
-    for (ptrdiff_t i = 0; i < all.count; i++) {
-        const struct node *node = &dependencies->nodes.items[all.records[i]->seen - catalog->seen];
-        digester_add(digester, node->name);
-        digester_digest(digester, node->content);
-    }
-    return digester_end(digester);
+    return text_view(&content);
 }
 
 /* Reads the remembered nodes, and says how many there are; -1 where they are not whole. */
@@ -267,7 +199,8 @@ static ptrdiff_t nodes_compare(struct dependencies *dependencies, str *left)
         *map_slot(&by_name, dependencies->nodes.items[i].name) = &dependencies->nodes.items[i];
     }
     uint64_t count = 0;
-    if (!take(left, &count, sizeof count) || count > (uint64_t)left->len) {
+    if (!take(left, &count, sizeof count) ||
+        count > (uint64_t)left->len / sizeof(struct node_head)) {
         return -1;
     }
     dependencies->node_now = arena_array(keep, ptrdiff_t, (ptrdiff_t)count + 1);
@@ -298,16 +231,25 @@ static bool entries_read(struct dependencies *dependencies, str left, ptrdiff_t 
         if (!entry_decode(&left, entry)) {
             return false;
         }
-        str numbers = entry->seen;
-        uint32_t seen = 0;
-        while (take(&numbers, &seen, sizeof seen)) {
-            if ((ptrdiff_t)(seen >> SEEN_BITS) >= node_count) {
-                return false;
-            }
+        if (!seen_is_sound(entry->seen, node_count)) {
+            return false;
         }
         *map_slot(&dependencies->entries, entry->path) = entry;
     }
     return node_count >= 0;
+}
+
+/* Whole numbers, each of a node that is there, of which something was looked at. */
+static bool seen_is_sound(str seen, ptrdiff_t node_count)
+{
+    uint32_t number = 0;
+    while (take(&seen, &number, sizeof number)) {
+        bool is_of_nothing = (number & ((1U << SEEN_BITS) - 1)) == 0;
+        if (is_of_nothing || (ptrdiff_t)(number >> SEEN_BITS) >= node_count) {
+            return false;
+        }
+    }
+    return seen.len == 0;
 }
 
 static bool entry_decode(str *bytes, struct entry *entry)

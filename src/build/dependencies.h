@@ -24,6 +24,8 @@ struct digest dependencies_key(struct arena *scratch, const struct build *build,
 /* Never NULL; where nothing is remembered under that key, no page is the same. */
 struct dependencies *dependencies_load(struct arena *keep, str folder, struct digest key,
                                        const struct build *build);
+/* The same from what the file holds, which may be anything. */
+struct dependencies *dependencies_from(struct arena *keep, str content, const struct build *build);
 /* Whether that page was made from what is there now. If so, its entry is kept for the next build.
  * Charts that it shows must have their digests. */
 bool dependencies_are_same(struct dependencies *dependencies, const struct build *build, str path);
@@ -33,5 +35,7 @@ void dependencies_note(struct text *bytes, const struct build *build, str path);
 bool dependencies_take(struct dependencies *dependencies, str *bytes);
 /* False where the machine refuses: then the next build makes every page. */
 bool dependencies_save(const struct dependencies *dependencies, str folder, struct digest key);
+/* What the file is to hold. */
+str dependencies_content(struct arena *keep, const struct dependencies *dependencies);
 
 #endif
