@@ -1,8 +1,8 @@
 #include "model/kinds/kinds.h"
 
 const char *const kinds_memory_types[] = {
-    "ddr3",  "ddr4",   "ddr5",  "lpddr4x", "lpddr5", "lpddr5x", "gddr5", "gddr5x",
-    "gddr6", "gddr6x", "gddr7", "hbm2",    "hbm2e",  "hbm3",    "hbm3e", NULL};
+    "ddr3",   "ddr4",  "ddr5",   "lpddr3", "lpddr4", "lpddr4x", "lpddr5", "lpddr5x", "gddr5",
+    "gddr5x", "gddr6", "gddr6x", "gddr7",  "hbm2",   "hbm2e",   "hbm3",   "hbm3e",   NULL};
 
 static const struct field memory_fields[] = {
     {.name = "type",
