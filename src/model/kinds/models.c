@@ -1,6 +1,6 @@
 #include "model/kinds/kinds.h"
 
-static const char *const attentions[] = {"full", "sliding", "latent", "recurrent", NULL};
+static const char *const attentions[] = {"full", "sliding", "latent", "recurrent", "none", NULL};
 
 static const struct field layer_group_fields[] = {
     {.name = "layers",
@@ -18,7 +18,8 @@ static const struct field layer_group_fields[] = {
      .is_required = true,
      .example = "full",
      .doc = "full: multi-head or grouped-query over the whole context; sliding: within a window; "
-            "latent: compressed keys and values; recurrent: constant state."},
+            "latent: compressed keys and values; recurrent: constant state; none: nothing kept, "
+            "for there is no attention or an earlier layer's keys and values are used."},
     {.name = "kv_heads",
      .type = FIELD_QUANTITY,
      .unit = "",
