@@ -1,5 +1,6 @@
 /* The tables of computed numbers; sections.h says what each is. */
 #include "estimate/trace.h"
+#include "view/fits.h"
 #include "view/sections.h"
 #include "view/shown.h"
 #include "view/verdict_sign.h"
@@ -14,6 +15,10 @@ static void add_verdict_row(const struct work *work, struct tree *table,
                             const struct subject *subject, const struct record *artifact,
                             const struct record *use_case);
 static bool fits(const struct work *work, struct evaluation *evaluation);
+static const struct record *fitting_artifact(const struct work *work, const struct subject *subject,
+                                             const struct record *model,
+                                             struct evaluation **evaluation);
+static bool fits_wholly(const struct work *work, struct evaluation *evaluation);
 
 void section_computed(const struct work *work, struct tree *map, const struct subject *subject,
                       struct evaluation *evaluation, const char *scope)
@@ -115,16 +120,16 @@ void section_ceilings(const struct work *work, struct tree *map, const struct su
     column_result(work, table, "Weights", "weights-size");
     column_result(work, table, "Generation, at most", "token-generation-ceiling");
     column_result(work, table, "Generation", "token-generation");
-    const struct kind_records *all = catalog_records(work->view->catalog, "artifact");
-    for (ptrdiff_t i = 0; i < all->count; i++) {
-        struct evaluation *evaluation = evaluation_for(work, subject, all->records[i], NULL);
-        struct result place = result_of(work, evaluation, "placement");
-        if (place.state != RESULT_KNOWN || !fits(work, evaluation) ||
-            str_equal(place.word, STR("hybrid"))) {
+    const struct kind_records *models = catalog_records(work->view->catalog, "model");
+    for (ptrdiff_t i = 0; i < models->count; i++) {
+        struct evaluation *evaluation = NULL;
+        const struct record *artifact =
+            fitting_artifact(work, subject, models->records[i], &evaluation);
+        if (artifact == NULL) {
             continue;
         }
         struct tree *row = table_row(work, table);
-        cell_record(work, row, all->records[i]);
+        cell_record(work, row, artifact);
         cell_result(work, row, evaluation, "weights-size", subject);
         cell_result(work, row, evaluation, "token-generation-ceiling", subject);
         cell_result(work, row, evaluation, "token-generation", subject);
@@ -222,4 +227,42 @@ static bool fits(const struct work *work, struct evaluation *evaluation)
 {
     struct result place = result_of(work, evaluation, "placement");
     return place.state != RESULT_KNOWN || !str_equal(place.word, STR("none"));
+}
+
+/* The model's main artifact, or where that does not fit wholly the largest that does; NULL: none.
+ */
+static const struct record *fitting_artifact(const struct work *work, const struct subject *subject,
+                                             const struct record *model,
+                                             struct evaluation **evaluation)
+{
+    const struct record *best = main_artifact(work, model);
+    if (best == NULL) {
+        return NULL;
+    }
+    *evaluation = evaluation_for(work, subject, best, NULL);
+    if (fits_wholly(work, *evaluation)) {
+        return best;
+    }
+    best = NULL;
+    double most = 0;
+    struct references artifacts = references_to(work->site, model, "artifact");
+    for (ptrdiff_t i = 0; i < artifacts.count; i++) {
+        struct evaluation *candidate = evaluation_for(work, subject, artifacts.records[i], NULL);
+        struct result weights = result_of(work, candidate, "weights-size");
+        if (weights.state != RESULT_KNOWN || weights.typical <= most ||
+            !fits_wholly(work, candidate)) {
+            continue;
+        }
+        best = artifacts.records[i];
+        most = weights.typical;
+        *evaluation = candidate;
+    }
+    return best;
+}
+
+static bool fits_wholly(const struct work *work, struct evaluation *evaluation)
+{
+    struct result place = result_of(work, evaluation, "placement");
+    return place.state == RESULT_KNOWN && fits(work, evaluation) &&
+           !str_equal(place.word, STR("hybrid"));
 }

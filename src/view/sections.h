@@ -14,7 +14,8 @@ void section_substituted(const struct work *work, struct tree *map, const struct
                          struct evaluation *evaluation, const char *scope);
 /* "speeds" and "costs": the artifacts that the scenario shows, on this machine. */
 void section_artifacts(const struct work *work, struct tree *map, const struct subject *subject);
-/* "ceilings": the most tokens per second of every artifact in the data that fits this machine. */
+/* "ceilings": the most tokens per second of one artifact of every model that fits this machine: of
+ * its main one, or where that is too large of the largest that fits. */
 void section_ceilings(const struct work *work, struct tree *map, const struct subject *subject);
 /* "verdicts": each use case with its times and the verdict of every service level. */
 void section_verdicts(const struct work *work, struct tree *map, const struct subject *subject,
