@@ -90,7 +90,8 @@ static void add_beside(struct derivations *all, const struct record *artifact,
     if (holds.state == RESULT_KNOWN && holds.truth) {
         str heading = str_format(keep, "Beside %.*s, %.*s", STR_ARGS(record_name(offer)),
                                  STR_ARGS(record_name(artifact)));
-        str anchor = str_format(keep, "%.*s--%.*s", STR_ARGS(artifact->id), STR_ARGS(offer->id));
+        str anchor =
+            str_format(keep, "%.*s--beside--%.*s", STR_ARGS(artifact->id), STR_ARGS(offer->id));
         add_section(all, heading, anchor, evaluation, 1U << SLOT_ARTIFACT | 1U << SLOT_OFFER);
     }
 }

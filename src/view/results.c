@@ -226,7 +226,7 @@ str derivation_anchor(struct arena *arena, const struct binding *binding,
         return id;
     }
     if (is_beside) {
-        return str_format(arena, "%.*s--%.*s--%.*s", STR_ARGS(artifact->id),
+        return str_format(arena, "%.*s--beside--%.*s--%.*s", STR_ARGS(artifact->id),
                           STR_ARGS(binding->records[SLOT_OFFER]->id), STR_ARGS(id));
     }
     if (use_case == NULL) {
