@@ -15,7 +15,7 @@ struct sharing {
     struct arena scratch; /* each worker has its own copy of the arena's head */
 };
 
-enum { LEFT_OUTPUT = 'o', LEFT_NOTES = 'n' };
+enum { LEFT_OUTPUT = 'o', LEFT_NOTES = 'n', LEFT_REFUSAL = 'r' };
 
 static bool take_over(struct build *build, const struct page *page);
 static bool build_one(void *context, struct worker_output *output, ptrdiff_t item);
@@ -29,10 +29,13 @@ static bool place_html(struct arena *scratch, const struct build *build, struct 
                        struct worker_output *worker);
 static bool leave_notes(struct arena *scratch, const struct build *build, const struct page *page,
                         struct worker_output *worker);
+static void leave_refusal(struct arena *scratch, struct worker_output *worker,
+                          const struct diags *diags);
 static bool gather(struct build *build, const struct workers *workers);
 static bool gather_one(struct build *build, str *left);
 static void render_again(struct build *build, const struct workers *workers,
                          const ptrdiff_t *indexes);
+static bool say_refusal(struct build *build, const struct workers *workers);
 
 static str file_of(struct arena *arena, const struct page *page, const char *ending)
 {
@@ -91,6 +94,9 @@ static bool build_one(void *context, struct worker_output *worker, ptrdiff_t ite
                    place_markdown(scratch, build, &diags, page, &rendered, worker) &&
                    place_html(scratch, build, &diags, page, &rendered, worker) &&
                    leave_notes(scratch, build, page, worker);
+    if (!is_fine) {
+        leave_refusal(scratch, worker, &diags);
+    }
     arena_rewind(scratch, mark);
     return is_fine;
 }
@@ -156,6 +162,18 @@ static bool leave_notes(struct arena *scratch, const struct build *build, const 
     return worker_leave(worker, text_view(&encoded));
 }
 
+/* What the machine refused: the parent would not find it by rendering once more. */
+static void leave_refusal(struct arena *scratch, struct worker_output *worker,
+                          const struct diags *diags)
+{
+    for (const struct diag *diag = diags->first; diag != NULL; diag = diag->next) {
+        if (diag->rule == RULE_MACHINE_REFUSED) {
+            str line = str_format(scratch, "%c%.*s\n", LEFT_REFUSAL, STR_ARGS(diag->text));
+            (void)worker_leave(worker, line);
+        }
+    }
+}
+
 static bool gather(struct build *build, const struct workers *workers)
 {
     for (int i = 0; i < workers->count; i++) {
@@ -203,9 +221,26 @@ static void render_again(struct build *build, const struct workers *workers,
             (void)page_render_html(build->keep, build->diags, build, page, &rendered);
         }
     }
-    if (build->diags->error_count == errors_before) {
+    if (build->diags->error_count == errors_before && !say_refusal(build, workers)) {
         struct diag *diag = diag_add(build->diags, RULE_MACHINE_REFUSED, (struct place){0},
                                      "a process that rendered pages could not do its work");
         diag_help(build->diags, diag, "is there room on the disk, and memory?");
     }
+}
+
+/* The first that a worker met stands for all. */
+static bool say_refusal(struct build *build, const struct workers *workers)
+{
+    for (int i = 0; i < workers->count; i++) {
+        str left = str_copy(build->keep, workers_output(workers, i));
+        while (left.len > 0 && left.data[0] != LEFT_REFUSAL && gather_one(build, &left)) {
+        }
+        if (left.len > 0 && left.data[0] == LEFT_REFUSAL) {
+            str text = str_cut(str_slice(left, 1, left.len), '\n').before;
+            (void)diag_add(build->diags, RULE_MACHINE_REFUSED, (struct place){0}, "%.*s",
+                           STR_ARGS(text));
+            return true;
+        }
+    }
+    return false;
 }

@@ -221,7 +221,8 @@ static bool stage_make(struct diags *diags, struct ground *ground, const char *b
         ground->stage_name = beside;
         return true;
     }
-    return refuse(diags, "changing the folder that holds", ground->site_path);
+    return refuse(diags, "moving the stage from the build folder to the one that holds",
+                  ground->site_path);
 }
 
 static bool refuse(struct diags *diags, const char *doing, str path)
