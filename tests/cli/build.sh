@@ -11,7 +11,7 @@ run build $day --no-charts
 expect_status 0
 expect_file site/index.html
 expect_no_file site/charts
-cp site/MANIFEST before
+cp -f site/MANIFEST before
 
 # [machine.gnuplot]
 testing "without gnuplot nothing is built, and the help names --no-charts"
@@ -54,7 +54,7 @@ run build $day --no-charts
 expect_status 0
 expect_stderr_contains " 2 of them new or changed"
 grep -q 'New words' site/guide.html || fail "it is the old page"
-cp site/MANIFEST before
+cp -f site/MANIFEST before
 
 testing "a page written by hand has its faults named, with file and line"
 printf '# A guide\n\nRaw <b>text</b>.\n' >content/guide.md
@@ -120,7 +120,7 @@ expect_status 0
 expect_file_contains scripts/charts/cost.gp 'plot'
 expect_file_contains scripts/charts/cost.gp '# title "'
 expect_file site/charts/cost.svg
-cp site/MANIFEST before
+cp -f site/MANIFEST before
 # shellcheck disable=SC2086
 run build $day --keep-scripts scripts
 expect_status 3

@@ -20,7 +20,7 @@ build_after() {
 }
 
 expect_same_as_fresh() {
-    cp site/MANIFEST stepwise
+    cp -f site/MANIFEST stepwise
     # shellcheck disable=SC2086
     run build $day $charts --fresh
     expect_status 0
