@@ -72,12 +72,12 @@ bool site_publish(struct arena *arena, struct diags *diags, const char *const *p
 str file_text(struct arena *arena, const char *path)
 {
     int fd = open(path, O_RDONLY);
-    char *bytes = arena_array(arena, char, 65536);
-    ssize_t got = fd < 0 ? -1 : read(fd, bytes, 65536);
+    str bytes = {0};
     if (fd >= 0) {
+        assert_true(fs_read_all(arena, fd, 1 << 26, &bytes));
         (void)close(fd);
     }
-    return (str){.data = bytes, .len = got > 0 ? got : 0};
+    return bytes;
 }
 
 const char *site_word(struct arena *arena, const char *site)
