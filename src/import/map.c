@@ -55,8 +55,8 @@ const struct import_map *import_map_read(struct arena *keep, struct diags *diags
     }
     read_kind(&reader);
     read_columns(&reader, table);
-    read_skips(&reader);
     read_texts(&reader);
+    read_skips(&reader);
     if (map->kind != NULL) {
         const struct tree *fields = entry_of(&reader, "fields", TREE_MAP);
         if (fields == NULL && tree_find(root, STR("fields")) == NULL) {

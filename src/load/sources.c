@@ -217,8 +217,8 @@ static bool take_entry(struct walk *walk, str folder, const struct file_name *en
         return ++walk->count <= walk->count_max;
     }
     bool is_data = walk->sort == SOURCE_RECORDS;
-    bool is_raw = str_starts(path, STR("data/raw/"));
-    if (depth == (is_data ? DATA_DEPTH_MAX : TEMPLATE_DEPTH_MAX) || is_raw) {
+    bool is_flat = str_starts(path, STR("data/raw/")) || str_starts(path, STR("data/maps/"));
+    if (depth == (is_data ? DATA_DEPTH_MAX : TEMPLATE_DEPTH_MAX) || is_flat) {
         (void)bad_name(walk, path, "this folder lies too deep");
         return true;
     }
@@ -270,6 +270,9 @@ static void take_record(struct walk *walk, str path, str folder, str name, int d
         return;
     }
     str below = str_slice(folder, STR("data/").len, folder.len);
+    if (str_equal(below, STR("maps"))) {
+        return; /* of an import, and no part of a site */
+    }
     *array_add(walk->keep, walk->sources) = (struct source){
         .sort = SOURCE_RECORDS,
         .path = path,

@@ -1,7 +1,8 @@
 /* Which files take part in a site, and their bytes. Below data/ lie records,
- * data/<kind's folder>/[<subfolder>/]<id>.yaml, and attachments, data/raw/<sha256>.<ending>; below
- * templates/ and content/ what maintainers write. Whatever else is found there is an error: a file
- * that nobody reads misleads the one who wrote it.
+ * data/<kind's folder>/[<subfolder>/]<id>.yaml, attachments, data/raw/<sha256>.<ending>, and import
+ * maps, data/maps/<id>.yaml, which take no part; below templates/ and content/ what maintainers
+ * write. Whatever else is found there is an error: a file that nobody reads misleads the one who
+ * wrote it.
  *
  *     const struct sources *sources = sources_list(keep, diags, &root, SOURCES_DATA, count_max);
  *     for (i = 0; i < sources->count; i++) {

@@ -7,8 +7,8 @@ static const struct field skip_fields[] = {
      .type = FIELD_NAMES,
      .is_required = true,
      .example = "{n_gen: '0', n_prompt: '0'}",
-     .doc =
-         "Which rows: each column with the text that it has, a list of such texts, or {not: …}."},
+     .doc = "Which rows: each column, or one of texts, with the text that it has, a list of such "
+            "texts, or {not: …}."},
     {.name = "reason",
      .type = FIELD_TEXT,
      .is_required = true,

@@ -241,6 +241,16 @@ not used: build_commit, cpu_info
 2 rows in 1 file"
 expect_file_contains drafts/example/chip-engine-own.yaml "test: prompt"
 
+testing "the maps that are kept with the records can be read"
+columns=id,hardware,n_devices,device_class,backend,software,model,quant,file_size_gb,n_prompt,n_gen,n_depth
+columns=$columns,pp_tok_s,tg_tok_s,ttft_ms,power_w,threads,kv_type,flash_attn,fully_offloaded,trust,flag,source
+echo "$columns,date,note,vram_gb" >header.csv
+for map in "$ROOT"/data/maps/*.yaml; do
+    run import csv --map "$map" --dry-run header.csv
+    expect_status 0
+    expect_stdout_contains "0 rows in 0 files; nothing was written"
+done
+
 testing "an id that another file has is refused at the row"
 mv data/benchmarks/own-chip.yaml data/benchmarks/other.yaml
 imports runs.csv

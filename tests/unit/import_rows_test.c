@@ -164,6 +164,19 @@ static void rows_are_skipped_for_a_reason(void **state)
     assert_true(str_equal(tried->imported->skipped[1].reason, STR("elsewhere")));
 }
 
+static void a_text_can_say_which_rows_are_skipped(void **state)
+{
+    struct tried *tried = *state;
+    tried_import(tried,
+                 "skip:\n  - {when: {owner: {not: ours}}, reason: elsewhere}\n"
+                 "texts:\n  owner: {column: where, before: ' '}\n" FIELDS RATE,
+                 "hw,model,rate,where\nrtx-3090,llama-3-8b-q8-0,1,ours run 1\n"
+                 "rtx-3090,llama-3-8b-q8-0,2,theirs run 2\n");
+    assert_int_equal(tried->checked.diags.error_count, 0);
+    assert_int_equal(tried->imported->skipped[0].count, 1);
+    assert_int_equal(tried->imported->files.items[0].row_count, 1);
+}
+
 static void an_id_that_is_too_long_is_said_once(void **state)
 {
     struct tried *tried = *state;
@@ -220,6 +233,7 @@ int main(void)
         TEST(choices_are_found_whatever_their_signs),
         TEST(rows_of_one_record_agree),
         TEST(rows_are_skipped_for_a_reason),
+        TEST(a_text_can_say_which_rows_are_skipped),
         TEST(an_id_that_is_too_long_is_said_once),
         TEST(records_of_other_kinds_are_files_of_their_own),
         TEST(a_second_row_of_a_record_without_rows_is_refused),

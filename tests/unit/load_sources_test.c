@@ -86,14 +86,27 @@ static void lists_records_by_path_with_folder_and_stem(void **state)
     assert_int_equal(sources->items[3].sort, SOURCE_RAW);
 }
 
+static void import_maps_lie_below_data_and_take_no_part(void **state)
+{
+    (void)state;
+    make("data/maps/llama-bench.yaml", "");
+    make("data/gpus/a.yaml", "");
+    const struct sources *sources = list(SOURCES_DATA);
+    assert_int_equal(project.diags.error_count, 0);
+    assert_int_equal(sources->count, 1);
+    assert_true(str_equal(sources->items[0].path, STR("data/gpus/a.yaml")));
+}
+
 static void every_odd_file_is_an_error(void **state)
 {
     (void)state;
     static const char *const odd[] = {
-        "data/README.md",       "data/gpus/a.yml",       "data/gpus/A.yaml",   "data/gpus/-a.yaml",
-        "data/gpus/a.yaml~",    "data/gpus/.a.yaml",     "data/gpus/a b.yaml", "data/gpus/.yaml",
-        "data/gpus/a/b/c.yaml", "data/Gpus/a.yaml",      "data/raw/notes.txt", "data/raw/" DIGEST,
-        "data/raw/sub/a.json",  "data/gpus/a.yaml.orig",
+        "data/README.md",       "data/gpus/a.yml",       "data/gpus/A.yaml",
+        "data/gpus/-a.yaml",    "data/gpus/a.yaml~",     "data/gpus/.a.yaml",
+        "data/gpus/a b.yaml",   "data/gpus/.yaml",       "data/gpus/a/b/c.yaml",
+        "data/Gpus/a.yaml",     "data/raw/notes.txt",    "data/raw/" DIGEST,
+        "data/raw/sub/a.json",  "data/gpus/a.yaml.orig", "data/maps/a.csv",
+        "data/maps/sub/a.yaml",
     };
     for (ptrdiff_t i = 0; i < COUNT(odd); i++) {
         (void)close_project(NULL);
@@ -246,6 +259,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_PROJECT(lists_records_by_path_with_folder_and_stem),
+        IN_PROJECT(import_maps_lie_below_data_and_take_no_part),
         IN_PROJECT(every_odd_file_is_an_error),
         IN_PROJECT(links_and_pipes_are_errors),
         IN_PROJECT(too_many_files_are_one_error),
