@@ -69,7 +69,8 @@ static void put(struct text *text, const void *from, size_t len);
 struct digest dependencies_key(struct arena *scratch, const struct build *build,
                                struct digest outer, struct digest drawn_by)
 {
-    static const char *const kinds[] = {"formula", "assumption", "service_level", "scenario"};
+    static const char *const kinds[] = {"formula", "assumption", "calibration", "service_level",
+                                        "scenario"};
     struct digester *digester = digester_new(scratch);
     digester_digest(digester, outer);
     digester_digest(digester, drawn_by);
@@ -85,6 +86,7 @@ struct digest dependencies_key(struct arena *scratch, const struct build *build,
             digester_add(digester, origin->text);
         }
     }
+    method_add_fits(digester, build->view->method);
     /* Every page's navigation names them, and the start page says what they are about. */
     const struct articles *articles = &build->view->articles;
     for (ptrdiff_t i = 0; i < articles->count; i++) {

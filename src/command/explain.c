@@ -102,8 +102,7 @@ static int lacks(const struct scope *scope, const struct binding *binding)
     for (unsigned slot = 0; slot < SLOT_COUNT; slot++) {
         if ((scope->needs & 1U << slot) != 0 && binding->records[slot] == NULL) {
             return usage_error("this is computed for a %s: it needs --%s", scope->name,
-                               slot == SLOT_USE_CASE ? "use-case"
-                                                     : slot_kind((enum slot)slot)->name);
+                               slot == SLOT_USE_CASE ? "use-case" : slot_name((enum slot)slot));
         }
     }
     return EXIT_STATUS_USAGE;

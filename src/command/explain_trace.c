@@ -78,9 +78,9 @@ static void add_trace(struct printer *printer, const struct trace *trace, str in
         if (!str_equal(trace->expression, trace->substituted)) {
             add_line(printer, indent, has_children, "= ", trace->substituted);
         }
-        if (trace->branch.len > 0) {
-            add_line(printer, indent, has_children, "→ ", trace->branch);
-        }
+    }
+    if (!is_measured && trace->branch.len > 0) {
+        add_line(printer, indent, has_children, "→ ", trace->branch);
     }
     add_children(printer, trace, indent, depth);
 }

@@ -22,8 +22,21 @@ enum slot {
     SLOT_PRICE,
     SLOT_POWER,
     SLOT_OFFER,
-    SLOT_RENTED, /* the machine that the offer rents, as a system */
+    SLOT_RENTED,    /* the machine that the offer rents, as a system */
+    SLOT_BENCHMARK, /* where a measured run is estimated: its record, and its row of results */
+    SLOT_RUN,
     SLOT_COUNT
+};
+
+/* Slots that an estimate for no run in particular leaves free. */
+enum { SLOTS_OF_RUN = 1U << SLOT_BENCHMARK | 1U << SLOT_RUN };
+
+/* Numbers that formulas of a scope with a load may name. */
+enum variable {
+    VARIABLE_CONTEXT, /* tok, of each sequence: reserved, or filled, as the formula says */
+    VARIABLE_BATCH,   /* sequences at once */
+    VARIABLE_PROMPT,  /* tok of a prompt that is read; 0: of no particular length */
+    VARIABLE_COUNT
 };
 
 enum { SCOPE_COUNT = 14 };
@@ -32,13 +45,14 @@ struct binding {
     const struct record *records[SLOT_COUNT]; /* NULL: not bound */
     double context; /* tokens reserved for each sequence; 0: the scenario's */
     double batch;   /* sequences at once; 0: the scenario's */
+    double prompt;  /* tokens of a prompt, or 0 */
 };
 
 struct scope {
     const char *name;     /* as the formula's field `scope` says it */
     unsigned slots;       /* bit 1 << SLOT_… for each record that its formulas may name */
     unsigned needs;       /* those of them that must be bound; what lacks of the rest is unknown */
-    bool has_load;        /* binds the numbers `context` (tok) and `batch` (pure) */
+    bool has_load;        /* binds the variables: context, batch and prompt */
     const char *sentence; /* one sentence for people */
 };
 
@@ -51,11 +65,18 @@ bool scope_holds(const struct scope *outer, const struct scope *inner);
 bool scope_is_bound(const struct scope *scope, const struct binding *binding);
 
 /* The kind of record in a slot, which but for SLOT_RENTED is also the slot's name in expressions.
- */
+ * NULL of SLOT_RUN, which is a row of a list and has fields alone. */
 const struct kind *slot_kind(enum slot slot);
+const struct field *slot_fields(enum slot slot);
 const char *slot_name(enum slot slot);
 /* SLOT_COUNT where no slot has that name. */
 enum slot slot_find(str name);
+
+const char *variable_name(enum variable variable);
+/* VARIABLE_COUNT where none has that name. */
+enum variable variable_find(str name);
+/* Tokens, or else a pure number. */
+bool variable_is_tokens(enum variable variable);
 
 /* Fills the slots that follow from others: a system's processor, an artifact's model and
  * quantization, a scenario's engine, context and batch. */

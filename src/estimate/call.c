@@ -1,5 +1,7 @@
 #include "estimate/evaluation.h"
 
+#include <string.h>
+
 /* `formula(…)`: a formula computed for other records than those at hand. What follows from a bound
  * record, such as a system's processor, follows it. */
 
@@ -14,17 +16,18 @@ struct frame *call_frame(const struct site *site, const struct node *node, struc
     struct evaluation *evaluation = site->evaluation;
     const struct cell *cell = site_operand(site, node, 0)->target->cell;
     const struct load *load = frame_load(evaluation, site->frame);
-    struct binding binding = {.context = load->context, .batch = load->batch};
+    struct binding binding = {.context = 0};
+    double numbers[VARIABLE_COUNT];
+    memcpy(numbers, load->numbers, sizeof numbers);
     for (int slot = 0; slot < SLOT_COUNT; slot++) {
         binding.records[slot] = site->frame->records[slot];
     }
     *missing = outcome_truth(true);
     for (int i = 1; i < node->count && missing->state == RESULT_KNOWN; i++) {
         const struct node *bind = site_operand(site, node, i);
-        if (str_equal(bind->text, STR("context"))) {
-            bind_number(site, bind, &binding.context, missing);
-        } else if (str_equal(bind->text, STR("batch"))) {
-            bind_number(site, bind, &binding.batch, missing);
+        enum variable variable = variable_find(bind->text);
+        if (variable != VARIABLE_COUNT) {
+            bind_number(site, bind, &numbers[variable], missing);
         } else {
             bind_record(site, bind, &binding, missing);
         }
@@ -33,9 +36,8 @@ struct frame *call_frame(const struct site *site, const struct node *node, struc
         return NULL;
     }
     binding = binding_completed(binding);
-    bool is_same_load = binding.context == load->context && binding.batch == load->batch;
-    if (!is_same_load) {
-        load = load_of_trial(evaluation, site->frame, node, binding.context, binding.batch);
+    if (memcmp(numbers, load->numbers, sizeof numbers) != 0) {
+        load = load_of_trial(evaluation, site->frame, node, numbers);
     }
     return frame_of_records(evaluation, cell->frame_kind, binding.records, load);
 }
@@ -84,7 +86,7 @@ static void bind_number(const struct site *site, const struct node *bind, double
     if (value.state != RESULT_KNOWN) {
         *missing = value;
     } else if (!(value.number > 0)) {
-        *missing = outcome_not_finite(site, "a context or batch of nothing");
+        *missing = outcome_not_finite(site, "a context, batch or prompt of nothing");
     }
     missing->is_uncertain = is_uncertain;
     *number = value.number;

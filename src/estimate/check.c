@@ -66,6 +66,13 @@ const struct node_kind kind_any = {.sort = SORT_ANY};
 const struct node_kind kind_truth = {.sort = SORT_TRUTH};
 const struct node_kind kind_pure = {.sort = SORT_NUMBER};
 
+struct node_kind kind_of_variable(enum variable variable)
+{
+    struct node_kind kind = kind_pure;
+    kind.dimension.power[BASE_TOKEN] = variable_is_tokens(variable) ? 1 : 0;
+    return kind;
+}
+
 void cell_check(struct builder *builder, struct cell *cell)
 {
     if (cell->expression == NULL) {

@@ -16,6 +16,7 @@ extern const struct node_kind kind_broken;
 extern const struct node_kind kind_any;
 extern const struct node_kind kind_truth;
 extern const struct node_kind kind_pure;
+struct node_kind kind_of_variable(enum variable variable);
 
 struct node_kind check_name(struct checker *checker, const struct node *node);
 struct node_kind check_power(struct checker *checker, const struct node *node);

@@ -30,8 +30,7 @@ static bool check_record(struct checker *checker, const struct node *bind, const
 static bool check_number_bound(struct checker *checker, const struct node *bind,
                                const struct node *value)
 {
-    struct node_kind wanted = kind_pure;
-    wanted.dimension.power[BASE_TOKEN] = str_equal(bind->text, STR("context")) ? 1 : 0;
+    struct node_kind wanted = kind_of_variable(variable_find(bind->text));
     return check_sort(checker, bind, value, SORT_NUMBER) &&
            check_same(checker, bind, &wanted, &value->kind);
 }
@@ -40,7 +39,7 @@ static bool check_number_bound(struct checker *checker, const struct node *bind,
 struct node_kind check_bind(struct checker *checker, const struct node *node)
 {
     const struct node *value = checker_operand(checker, node, 0);
-    bool is_load = str_equal(node->text, STR("context")) || str_equal(node->text, STR("batch"));
+    bool is_load = variable_find(node->text) != VARIABLE_COUNT;
     if (!is_load && slot_find(node->text) == SLOT_COUNT) {
         return kind_broken;
     }

@@ -27,10 +27,8 @@ struct node_kind check_name(struct checker *checker, const struct node *node)
         return (struct node_kind){.sort = is_curve ? SORT_LIST : SORT_NUMBER,
                                   .dimension = target->assumption->dimension};
     }
-    case TARGET_CONTEXT:
-        return (struct node_kind){.sort = SORT_NUMBER, .dimension.power[BASE_TOKEN] = 1};
-    case TARGET_BATCH:
-        return kind_pure;
+    case TARGET_VARIABLE:
+        return kind_of_variable(target->variable);
     case TARGET_KEYWORD:
         return kind_any;
     }
@@ -307,8 +305,7 @@ struct node_kind check_first_of(struct checker *checker, const struct node *node
 struct node_kind check_solve(struct checker *checker, const struct node *node)
 {
     const struct node *variable = checker_operand(checker, node, 1);
-    struct node_kind kind = kind_pure;
-    kind.dimension.power[BASE_TOKEN] = str_equal(variable->text, STR("context")) ? 1 : 0;
+    struct node_kind kind = kind_of_variable(variable_find(variable->text));
     bool is_fine = true;
     for (int i = 2; i < 5; i++) {
         const struct node *operand = checker_operand(checker, node, i);

@@ -111,8 +111,7 @@ static bool input_of(const struct target *target, struct formula_input *input)
         input->type = INPUT_ASSUMPTION;
         input->record = target->assumption->record;
         return true;
-    case TARGET_CONTEXT:
-    case TARGET_BATCH:
+    case TARGET_VARIABLE:
         input->type = INPUT_VARIABLE;
         return true;
     case TARGET_KEYWORD:

@@ -14,7 +14,10 @@ struct evaluation *evaluation_new(struct arena *arena, const struct method *meth
     evaluation->method = method;
     evaluation->catalog = catalog;
     evaluation->binding = binding;
-    evaluation->load = (struct load){.context = binding.context, .batch = binding.batch, .era = 1};
+    evaluation->load = (struct load){.numbers = {[VARIABLE_CONTEXT] = binding.context,
+                                                 [VARIABLE_BATCH] = binding.batch,
+                                                 [VARIABLE_PROMPT] = binding.prompt},
+                                     .era = 1};
     evaluation->currency = currency_of(catalog, binding.records[SLOT_SCENARIO]);
     return evaluation;
 }

@@ -26,11 +26,11 @@ struct outcome {
     bool is_uncertain; /* a leaf that is not exact had a part in it */
 };
 
-/* Context and batch. Those that `solve` tries change under their frames, which see it by the era.
+/* Context, batch and prompt. Those that `solve` tries change under their frames, which see it by
+ * the era.
  */
 struct load {
-    double context;
-    double batch;
+    double numbers[VARIABLE_COUNT]; /* 0: not known */
     int era;
     /* Of loads that `solve` made: for which node and frame. */
     const struct node *solver;
@@ -118,9 +118,10 @@ struct evaluation {
     const struct quantity **assumed; /* by the index of the assumption; NULL: the record's */
     str currency;
     struct exchange *exchanges;
-    int run;       /* 0: typical values with a tape */
-    int last_run;  /* numbers given out */
-    bool has_ends; /* uncertain leaves take the ends that are set */
+    struct fitted_values *fitted; /* values of fitted assumptions that were needed */
+    int run;                      /* 0: typical values with a tape */
+    int last_run;                 /* numbers given out */
+    bool has_ends;                /* uncertain leaves take the ends that are set */
     struct {
         struct tape_entry *items;
         ptrdiff_t count;
@@ -154,9 +155,9 @@ struct frame *frame_of_records(struct evaluation *evaluation, int kind,
                                const struct record *const *records, const struct load *load);
 /* Context and batch of a frame, those of the evaluation where its cells use none. */
 const struct load *frame_load(struct evaluation *evaluation, const struct frame *frame);
-/* Another context and batch, for one node and frame. */
+/* Other numbers, for one node and frame. */
 const struct load *load_of_trial(struct evaluation *evaluation, const struct frame *frame,
-                                 const struct node *node, double context, double batch);
+                                 const struct node *node, const double *numbers);
 /* A frame of the same records whose context and batch `solve` changes. */
 struct frame *frame_of_trial(struct evaluation *evaluation, const struct frame *frame,
                              const struct node *solver, struct load **load);
@@ -169,6 +170,9 @@ struct result result_of_cell(struct evaluation *evaluation, struct frame *frame,
 
 /* Leaves and what is put together from them. */
 struct outcome name_value(const struct site *site, const struct node *node);
+/* The value of an assumption that is no curve: one that was set, or is fitted, or the record's. */
+const struct quantity *assumption_quantity(const struct site *site,
+                                           const struct assumption *assumption);
 struct outcome quantity_value(const struct site *site, const struct quantity *quantity, str name);
 /* Where a path leads. `value` is NULL where it ends at a slot or a record on the way is absent. */
 struct reached {

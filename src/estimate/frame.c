@@ -70,13 +70,13 @@ static struct load *trial_of(struct evaluation *evaluation, const struct frame *
 }
 
 const struct load *load_of_trial(struct evaluation *evaluation, const struct frame *frame,
-                                 const struct node *node, double context, double batch)
+                                 const struct node *node, const double *numbers)
 {
     struct load *trial = trial_of(evaluation, frame, node);
-    bool is_changed = trial->context != context || trial->batch != batch;
-    trial->context = context;
-    trial->batch = batch;
-    trial->era += is_changed ? 1 : 0;
+    for (int i = 0; i < VARIABLE_COUNT; i++) {
+        trial->era += trial->numbers[i] != numbers[i] ? 1 : 0;
+        trial->numbers[i] = numbers[i];
+    }
     return trial;
 }
 

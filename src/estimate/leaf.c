@@ -1,4 +1,5 @@
 #include "base/must.h"
+#include "estimate/calibration/calibration.h"
 #include "estimate/evaluation.h"
 
 #include <math.h>
@@ -32,8 +33,7 @@ struct outcome name_value(const struct site *site, const struct node *node)
         return field_value(site, node);
     case TARGET_ASSUMPTION:
         return assumption_value(site, node);
-    case TARGET_CONTEXT:
-    case TARGET_BATCH:
+    case TARGET_VARIABLE:
         return load_value(site, target);
     case TARGET_CALLED:
     case TARGET_KEYWORD:
@@ -175,24 +175,32 @@ static struct outcome in_own_currency(const struct site *site, const struct outc
 
 static struct outcome assumption_value(const struct site *site, const struct node *node)
 {
-    const struct evaluation *evaluation = site->evaluation;
     const struct assumption *assumption = node->target->assumption;
-    const struct quantity *quantity = assumption->value;
-    if (evaluation->assumed != NULL && evaluation->assumed[assumption->index] != NULL) {
-        quantity = evaluation->assumed[assumption->index];
-    }
+    const struct quantity *quantity = assumption_quantity(site, assumption);
     if (quantity->form == QUANTITY_UNKNOWN) {
         return outcome_state(RESULT_UNKNOWN, assumption->record->id);
     }
     return quantity_value(site, quantity, assumption->name);
 }
 
+// NOLINTNEXTLINE(misc-no-recursion)
+const struct quantity *assumption_quantity(const struct site *site,
+                                           const struct assumption *assumption)
+{
+    const struct evaluation *evaluation = site->evaluation;
+    if (evaluation->assumed != NULL && evaluation->assumed[assumption->index] != NULL) {
+        return evaluation->assumed[assumption->index];
+    }
+    return assumption->calibration != NULL
+               ? fitted_quantity(site->evaluation, site->frame, assumption)
+               : assumption->value;
+}
+
 static struct outcome load_value(const struct site *site, const struct target *target)
 {
     struct evaluation *evaluation = site->evaluation;
     const struct load *load = site->frame->load;
-    bool is_context = target->type == TARGET_CONTEXT;
-    double number = is_context ? load->context : load->batch;
+    double number = load->numbers[target->variable];
     if (number <= 0) {
         return outcome_state(RESULT_UNKNOWN, target->path);
     }

@@ -134,7 +134,7 @@ const struct measurement *measurement_for(struct evaluation *evaluation, const s
             if (is_of_trust(measured->benchmark, trusts[t]) &&
                 is_of(measured->benchmark, frame, evaluation->catalog)) {
                 add_rows(evaluation, &rows, measured->benchmark, formula->measured_as,
-                         frame->load->batch);
+                         frame->load->numbers[VARIABLE_BATCH]);
             }
         }
         if (rows.count > 0) {

@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "base/must.h"
+#include "estimate/calibration/calibration.h"
 #include "estimate/expression/functions.h"
 #include "estimate/expression/parse.h"
 #include "estimate/program.h"
@@ -30,6 +31,7 @@ const struct method *method_from(struct arena *keep, struct diags *diags,
     referrers_list(&builder);
     assumptions_read(&builder);
     read_formulas(&builder);
+    calibrations_read(&builder);
     check_clashes(&builder);
     read_conditions(&builder);
     resolve_all(&builder);
@@ -41,6 +43,9 @@ const struct method *method_from(struct arena *keep, struct diags *diags,
         formula_list_inputs(&builder, method->formulas[i]);
     }
     method->measurements = measurements_of(keep, catalog);
+    struct arena scratch = {0};
+    calibrations_fit(&builder, &scratch);
+    arena_free(&scratch);
     return method;
 }
 

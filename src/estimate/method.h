@@ -6,6 +6,7 @@
 #define ESTIMATE_METHOD_H
 
 #include "base/diag.h"
+#include "base/digest.h"
 #include "estimate/binding.h"
 
 struct method;
@@ -39,6 +40,9 @@ struct formula_input {
 };
 ptrdiff_t formula_input_count(const struct formula *formula);
 const struct formula_input *formula_input_at(const struct formula *formula, ptrdiff_t index);
+/* All that the fits of calibrations came to, to the last digit: estimates, their intervals and what
+ * they rest on are the same where this is. */
+void method_add_fits(struct digester *digester, const struct method *method);
 /* Presentation MathML (one <math> element) of the whole formula with its definitions, from its
  * syntax tree. */
 str formula_mathml(struct arena *keep, const struct method *method, const struct formula *formula);

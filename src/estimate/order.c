@@ -1,6 +1,7 @@
 #include "base/array.h"
 #include "base/limits.h"
 #include "base/must.h"
+#include "estimate/calibration/calibration.h"
 #include "estimate/expression/parse.h"
 #include "estimate/program.h"
 
@@ -8,6 +9,8 @@
 struct visit {
     struct cell *cell;
     int next;
+    int next_key;           /* of the node, where it names a fitted assumption */
+    const struct node *use; /* the node that named the need looked at */
 };
 
 struct walk {
@@ -20,7 +23,7 @@ struct walk {
 };
 
 static void walk_from(struct walk *walk, struct cell *cell);
-static struct cell *next_need(struct visit *visit, const struct node **node);
+static struct cell *next_need(struct visit *visit);
 static void enter(struct walk *walk, struct cell *cell);
 static void leave(struct walk *walk, struct cell *cell);
 static void count_work(struct walk *walk, struct cell *cell);
@@ -56,15 +59,14 @@ static void walk_from(struct walk *walk, struct cell *cell)
     enter(walk, cell);
     while (walk->count > 0) {
         struct visit *visit = &walk->items[walk->count - 1];
-        const struct node *node = NULL;
-        struct cell *need = next_need(visit, &node);
+        struct cell *need = next_need(visit);
         if (need == NULL) {
             leave(walk, visit->cell);
             walk->count--;
         } else if (need->mark == CELL_NEW) {
             enter(walk, need);
         } else if (need->mark == CELL_OPEN) {
-            report_circle(walk, need, node);
+            report_circle(walk, need, visit->use);
         }
     }
 }
@@ -78,12 +80,27 @@ static struct cell *needed_by(const struct node *node)
     return is_cell ? target->cell : NULL;
 }
 
-static struct cell *next_need(struct visit *visit, const struct node **node)
+/* The assumption that a name means where its value is found by other formulas, or NULL. */
+static const struct assumption *fitted_by(const struct node *node)
+{
+    const struct target *target = node->type == NODE_NAME ? node->target : NULL;
+    bool is_fitted = target != NULL && target->type == TARGET_ASSUMPTION &&
+                     target->assumption->calibration != NULL;
+    return is_fitted ? target->assumption : NULL;
+}
+
+static struct cell *next_need(struct visit *visit)
 {
     const struct expression *expression = visit->cell->expression;
     while (expression != NULL && visit->next < expression->count) {
-        *node = &expression->nodes[visit->next++];
-        struct cell *need = needed_by(*node);
+        visit->use = &expression->nodes[visit->next];
+        const struct assumption *fitted = fitted_by(visit->use);
+        if (fitted != NULL && visit->next_key < assumption_key_count(fitted)) {
+            return assumption_key(fitted, visit->next_key++);
+        }
+        visit->next_key = 0;
+        visit->next++;
+        struct cell *need = needed_by(visit->use);
         if (need != NULL) {
             return need;
         }
@@ -129,8 +146,14 @@ static void count_work(struct walk *walk, struct cell *cell)
             solves = need->solves > solves ? need->solves : solves;
             cell->uses_load = cell->uses_load || need->uses_load;
         } else if (node->type == NODE_NAME && node->target != NULL) {
-            cell->uses_load = cell->uses_load || node->target->type == TARGET_CONTEXT ||
-                              node->target->type == TARGET_BATCH;
+            cell->uses_load = cell->uses_load || node->target->type == TARGET_VARIABLE;
+        }
+        const struct assumption *fitted = fitted_by(node);
+        for (int k = 0; fitted != NULL && k < assumption_key_count(fitted); k++) {
+            const struct cell *key = assumption_key(fitted, k);
+            stack = key->stack > stack ? key->stack : stack;
+            solves = key->solves > solves ? key->solves : solves;
+            cell->uses_load = cell->uses_load || key->uses_load;
         }
         own_solves += node->type == NODE_SOLVE ? 1 : 0;
     }
@@ -175,9 +198,8 @@ static void report_circle(struct walk *walk, const struct cell *cell, const stru
                       STR_ARGS(chain), STR_ARGS(cell->formula->name));
     for (ptrdiff_t i = first; i < walk->count - 1; i++) {
         const struct visit *visit = &walk->items[i];
-        const struct node *use = &visit->cell->expression->nodes[visit->next - 1];
-        diag_note(builder->diags, diag, expression_place(visit->cell->expression, use->at),
+        diag_note(builder->diags, diag, expression_place(visit->cell->expression, visit->use->at),
                   "%.*s needs %.*s here", STR_ARGS(visit->cell->formula->name),
-                  STR_ARGS(use->text));
+                  STR_ARGS(visit->use->text));
     }
 }

@@ -17,8 +17,7 @@ enum target_type {
     TARGET_FORMULA,    /* a path to a record, and a formula for it */
     TARGET_ASSUMPTION, /* its value, or its curve in `interpolate` */
     TARGET_CALLED,     /* the formula that `formula(…)` computes for other records */
-    TARGET_CONTEXT,
-    TARGET_BATCH,
+    TARGET_VARIABLE,
     TARGET_KEYWORD, /* largest, smallest and the variable of `solve` */
 };
 
@@ -40,6 +39,7 @@ struct target {
     enum slot binds;   /* TARGET_FORMULA: where the record goes */
 
     const struct assumption *assumption;
+    enum variable variable;
 };
 
 /* The records of one kind whose field `of` names a record, as a list of that record: gpu.prices.
@@ -66,6 +66,9 @@ struct assumption {
     struct curve curve;
     struct dimension x_dimension;
     struct dimension dimension; /* of the value, or of the curve's y */
+
+    struct calibration *calibration; /* that fits it, or NULL */
+    int parameter;                   /* its number there */
 };
 
 struct cell {
@@ -76,7 +79,7 @@ struct cell {
     const struct value *where;     /* the value that holds the text; NULL for a definition */
     struct expression *expression; /* NULL where it could not be read */
     struct node_kind kind;
-    bool uses_load; /* it or what it needs names `context` or `batch` */
+    bool uses_load; /* it or what it needs names a variable */
     int frame_kind; /* which records and numbers its value depends on: see frame.h */
     int index;      /* among the cells of that kind */
     int stack;      /* levels of evaluation that it may take */
@@ -136,6 +139,8 @@ struct method {
     struct condition *conditions;
     ptrdiff_t condition_count;
     struct measurements measurements;
+    struct calibration *calibrations;
+    ptrdiff_t calibration_count;
     struct referrers *referrers;
     ptrdiff_t referrers_count;
     struct date as_of; /* no price, power or rate of a later day counts; year 0: all do */

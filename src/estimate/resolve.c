@@ -1,5 +1,6 @@
 #include "estimate/resolve.h"
 
+#include "estimate/calibration/calibration.h"
 #include "estimate/expression/functions.h"
 #include "estimate/expression/parse.h"
 
@@ -10,6 +11,8 @@ static void resolve_curve(struct resolver *resolver, struct node *node);
 static void resolve_name(struct resolver *resolver, struct node *node);
 static bool resolve_single(struct resolver *resolver, struct node *node);
 static bool resolve_formula(struct resolver *resolver, struct node *node, struct formula *other);
+static void check_fitted(struct resolver *resolver, const struct node *node,
+                         const struct assumption *assumption);
 
 void cell_resolve(struct builder *builder, struct cell *cell)
 {
@@ -188,9 +191,9 @@ static bool resolve_single(struct resolver *resolver, struct node *node)
         target_new(resolver, node, TARGET_CELL)->cell = definition;
         return true;
     }
-    bool is_context = str_equal(node->text, STR("context"));
-    if (formula->scope->has_load && (is_context || str_equal(node->text, STR("batch")))) {
-        target_new(resolver, node, is_context ? TARGET_CONTEXT : TARGET_BATCH);
+    enum variable variable = variable_find(node->text);
+    if (formula->scope->has_load && variable != VARIABLE_COUNT) {
+        target_new(resolver, node, TARGET_VARIABLE)->variable = variable;
         return true;
     }
     struct formula *other = method_find(resolver->builder->method, node->text);
@@ -200,8 +203,27 @@ static bool resolve_single(struct resolver *resolver, struct node *node)
     const struct assumption *assumption = assumption_find(resolver->builder->method, node->text);
     if (assumption != NULL) {
         target_new(resolver, node, TARGET_ASSUMPTION)->assumption = assumption;
+        check_fitted(resolver, node, assumption);
     }
     return assumption != NULL;
+}
+
+/* The groups that a fitted assumption differs between must be known where it is named. */
+static void check_fitted(struct resolver *resolver, const struct node *node,
+                         const struct assumption *assumption)
+{
+    const struct scope *scope = resolver->cell->formula->scope;
+    for (int i = 0; i < assumption_key_count(assumption); i++) {
+        const struct cell *key = assumption_key(assumption, i);
+        if (key != NULL && !scope_holds(scope, key->formula->scope)) {
+            cell_complain(resolver->builder, resolver->cell, RULE_FORMULA_UNKNOWN_NAME, node,
+                          "`%.*s` is fitted by `%.*s`, a formula for a %s; the scope `%s` binds "
+                          "none",
+                          STR_ARGS(node->text), STR_ARGS(key->name), key->formula->scope->name,
+                          scope->name);
+            return;
+        }
+    }
 }
 
 static bool resolve_formula(struct resolver *resolver, struct node *node, struct formula *other)

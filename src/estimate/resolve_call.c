@@ -41,12 +41,11 @@ void resolve_call(struct resolver *resolver, struct node *node)
 
 static bool is_bindable(const struct scope *scope, const struct node *bind)
 {
-    bool is_load = str_equal(bind->text, STR("context")) || str_equal(bind->text, STR("batch"));
-    if (is_load) {
+    if (variable_find(bind->text) != VARIABLE_COUNT) {
         return scope->has_load;
     }
     enum slot slot = slot_find(bind->text);
-    return slot != SLOT_COUNT && (scope->slots & 1U << slot) != 0;
+    return slot != SLOT_COUNT && slot_kind(slot) != NULL && (scope->slots & 1U << slot) != 0;
 }
 
 static void check_reach(struct resolver *resolver, const struct node *node,
@@ -59,7 +58,8 @@ static void check_reach(struct resolver *resolver, const struct node *node,
         enum slot slot = slot_find(bind->text);
         slots |= slot != SLOT_COUNT ? 1U << slot | slots_after(slot) : 0;
     }
-    unsigned missing = called->scope->slots & ~slots;
+    /* Whatever is called may be computed for no run in particular. */
+    unsigned missing = called->scope->slots & ~slots & ~(unsigned)SLOTS_OF_RUN;
     const char *name = NULL;
     for (int slot = 0; slot < SLOT_COUNT && name == NULL; slot++) {
         name = (missing & 1U << slot) != 0 ? slot_name((enum slot)slot) : NULL;

@@ -76,6 +76,7 @@ bool resolve_slot_path(struct resolver *resolver, struct node *node)
     }
     struct way way = {.target = target_new(resolver, node, TARGET_FIELD),
                       .kind = slot_kind(slot),
+                      .fields = slot_fields(slot),
                       .reached = cut.before};
     way.target->slot = slot;
     if (cut.found) {

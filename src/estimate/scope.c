@@ -6,7 +6,8 @@
 enum {
     SLOTS_SYSTEM = BIT(SLOT_SYSTEM) | BIT(SLOT_CPU),
     SLOTS_ARTIFACT = BIT(SLOT_ARTIFACT) | BIT(SLOT_MODEL) | BIT(SLOT_QUANTIZATION),
-    SLOTS_PLACEMENT = SLOTS_SYSTEM | SLOTS_ARTIFACT | BIT(SLOT_ENGINE) | BIT(SLOT_SCENARIO),
+    SLOTS_PLACEMENT = SLOTS_SYSTEM | SLOTS_ARTIFACT | BIT(SLOT_ENGINE) | BIT(SLOT_SCENARIO) |
+                      BIT(SLOT_BENCHMARK) | BIT(SLOT_RUN),
     SLOTS_RENTAL =
         SLOTS_ARTIFACT | BIT(SLOT_ENGINE) | BIT(SLOT_SCENARIO) | BIT(SLOT_OFFER) | BIT(SLOT_RENTED),
     NEEDS_PLACEMENT = BIT(SLOT_SYSTEM) | BIT(SLOT_ARTIFACT),
@@ -46,9 +47,17 @@ static const char *const slot_names[] = {
     [SLOT_ENGINE] = "engine",     [SLOT_SCENARIO] = "scenario",
     [SLOT_USE_CASE] = "use_case", [SLOT_PRICE] = "price",
     [SLOT_POWER] = "power",       [SLOT_OFFER] = "offer",
-    [SLOT_RENTED] = "rented",
+    [SLOT_RENTED] = "rented",     [SLOT_BENCHMARK] = "benchmark",
+    [SLOT_RUN] = "run",
 };
 _Static_assert(COUNT(slot_names) == SLOT_COUNT, "each slot has a name");
+
+static const char *const variable_names[] = {
+    [VARIABLE_CONTEXT] = "context",
+    [VARIABLE_BATCH] = "batch",
+    [VARIABLE_PROMPT] = "prompt",
+};
+_Static_assert(COUNT(variable_names) == VARIABLE_COUNT, "each variable has a name");
 
 const struct scope *scopes(void)
 {
@@ -82,10 +91,22 @@ bool scope_is_bound(const struct scope *scope, const struct binding *binding)
 
 const struct kind *slot_kind(enum slot slot)
 {
+    if (slot == SLOT_RUN) {
+        return NULL;
+    }
     const char *name = slot == SLOT_RENTED ? "system" : slot_names[slot];
     const struct kind *kind = schema_kind(str_from(name));
     must(kind != NULL);
     return kind;
+}
+
+const struct field *slot_fields(enum slot slot)
+{
+    if (slot != SLOT_RUN) {
+        return NULL;
+    }
+    const struct kind *benchmark = slot_kind(SLOT_BENCHMARK);
+    return schema_field(benchmark, schema_field_index(benchmark, STR("results")))->fields;
 }
 
 const char *slot_name(enum slot slot)
@@ -100,4 +121,23 @@ enum slot slot_find(str name)
         slot++;
     }
     return (enum slot)slot;
+}
+
+const char *variable_name(enum variable variable)
+{
+    return variable_names[variable];
+}
+
+enum variable variable_find(str name)
+{
+    int variable = 0;
+    while (variable < VARIABLE_COUNT && !str_equal(name, str_from(variable_names[variable]))) {
+        variable++;
+    }
+    return (enum variable)variable;
+}
+
+bool variable_is_tokens(enum variable variable)
+{
+    return variable != VARIABLE_BATCH;
 }

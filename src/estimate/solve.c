@@ -2,6 +2,7 @@
 #include "estimate/evaluation.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The grid first, first + step, …, of which the solution is one. */
 struct search {
@@ -39,10 +40,8 @@ struct outcome solve_value(const struct site *site, const struct node *node)
     struct site inner = *site;
     inner.frame = frame_of_trial(evaluation, site->frame, node, &search.load);
     search.site = &inner;
-    search.load->context = site->frame->load->context;
-    search.load->batch = site->frame->load->batch;
-    bool is_context = str_equal(site_operand(site, node, 1)->text, STR("context"));
-    search.variable = is_context ? &search.load->context : &search.load->batch;
+    memcpy(search.load->numbers, site->frame->load->numbers, sizeof search.load->numbers);
+    search.variable = &search.load->numbers[variable_find(site_operand(site, node, 1)->text)];
 
     int run = evaluation->run;
     evaluation->run = run == 0 ? ++evaluation->last_run : run;
@@ -71,9 +70,8 @@ struct site site_at_solution(const struct site *site, const struct node *node, d
     struct load *load = NULL;
     struct site inner = *site;
     inner.frame = frame_of_trial(site->evaluation, site->frame, node, &load);
-    bool is_context = str_equal(site_operand(site, node, 1)->text, STR("context"));
-    load->context = is_context ? solution : site->frame->load->context;
-    load->batch = is_context ? site->frame->load->batch : solution;
+    memcpy(load->numbers, site->frame->load->numbers, sizeof load->numbers);
+    load->numbers[variable_find(site_operand(site, node, 1)->text)] = solution;
     load->era++;
     return inner;
 }

@@ -215,7 +215,7 @@ static void walk_name(struct level *level, const struct site *site, const struct
         level_add_field(level, site, node);
     } else if (target->type == TARGET_ASSUMPTION) {
         level_add_assumption(level, site, node);
-    } else if (target->type == TARGET_CONTEXT || target->type == TARGET_BATCH) {
+    } else if (target->type == TARGET_VARIABLE) {
         level_add_variable(level, site, node);
     }
 }

@@ -29,7 +29,7 @@ struct trace {
     const struct quantity *quantity; /* as written, of fields and assumptions */
     struct place place;              /* of the written value or expression */
     bool is_repeated; /* stands in full elsewhere in the tree; without children here */
-    str branch;       /* what a min, max or cases chose, in words of the expression */
+    str branch;       /* what a min, max or cases chose; what a fitted value rests on */
     const struct trace *const *children;
     ptrdiff_t child_count;
 };

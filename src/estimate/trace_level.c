@@ -1,8 +1,13 @@
 #include "estimate/trace_level.h"
 
 #include "base/array.h"
+#include "estimate/calibration/calibration.h"
+
+enum { RUNS_NAMED = 3 };
 
 static void add_rate(struct tracer *tracer, struct trace *trace, const struct quantity *quantity);
+static void add_runs(struct tracer *tracer, struct trace *trace, const struct site *site,
+                     const struct assumption *assumption);
 static struct result result_of_outcome(const struct outcome *outcome);
 
 void level_add(struct level *level, const struct trace *trace)
@@ -96,22 +101,49 @@ void level_add_assumption(struct level *level, const struct site *site, const st
         trace->place = record_value(assumption->record, "curve")->place;
         return;
     }
-    const struct evaluation *evaluation = site->evaluation;
-    bool is_assumed = evaluation->assumed != NULL && evaluation->assumed[assumption->index] != NULL;
-    trace->quantity = is_assumed ? evaluation->assumed[assumption->index] : assumption->value;
-    trace->place = trace->quantity->place;
+    const struct quantity *quantity = assumption_quantity(site, assumption);
+    trace->place = quantity->place;
     struct outcome outcome = node_value(site, node);
     trace->result = result_of_outcome(&outcome);
-    trace->result.low = trace->quantity->low;
-    trace->result.high = trace->quantity->high;
-    add_rate(level->tracer, trace, trace->quantity);
+    trace->result.low = quantity->low;
+    trace->result.high = quantity->high;
+    if (quantity != assumption->value && assumption->calibration != NULL) {
+        add_runs(level->tracer, trace, site, assumption);
+        return;
+    }
+    trace->quantity = quantity;
+    add_rate(level->tracer, trace, quantity);
+}
+
+/* The runs that a fitted value was found from, the nearest of them by name. */
+static void add_runs(struct tracer *tracer, struct trace *trace, const struct site *site,
+                     const struct assumption *assumption)
+{
+    const struct observation *runs[RUNS_NAMED] = {0};
+    trace->branch = fitted_basis(site->evaluation, site->frame, assumption);
+    trace->child_count = fitted_runs(site->evaluation, site->frame, assumption, runs, RUNS_NAMED);
+    const struct trace **children =
+        arena_array(tracer->keep, const struct trace *, trace->child_count);
+    for (ptrdiff_t i = 0; i < trace->child_count; i++) {
+        const struct quantity *measured = runs[i]->measured;
+        struct trace *child = arena_new(tracer->keep, struct trace);
+        child->type = TRACE_MEASUREMENT;
+        child->name = runs[i]->benchmark->id;
+        child->record = runs[i]->benchmark;
+        child->quantity = measured;
+        child->place = measured->place;
+        child->dimension = measured->unit.dimension;
+        child->result = (struct result){
+            .low = measured->low, .typical = measured->typical, .high = measured->high};
+        children[i] = child;
+    }
+    trace->children = children;
 }
 
 void level_add_variable(struct level *level, const struct site *site, const struct node *node)
 {
     const struct load *load = site->frame->load;
-    bool is_context = node->target->type == TARGET_CONTEXT;
-    if (key_is_new(level->tracer->keep, &level->keys, is_context ? &load->context : &load->batch)) {
+    if (key_is_new(level->tracer->keep, &level->keys, &load->numbers[node->target->variable])) {
         struct outcome outcome = node_value(site, node);
         struct trace *trace = add(level, TRACE_VARIABLE, node->text);
         trace->dimension = node->kind.dimension;

@@ -24,7 +24,7 @@ bool result_exists(const struct work *work, struct evaluation *evaluation, const
         bound |= binding->records[slot] != NULL ? 1U << slot : 0U;
     }
     /* A system of a card alone has no processor that is known, an offer of tokens no machine. */
-    unsigned asked = formula_scope(formula)->slots & ~(1U << SLOT_RENTED);
+    unsigned asked = formula_scope(formula)->slots & ~(1U << SLOT_RENTED | SLOTS_OF_RUN);
     if (binding->records[SLOT_SYSTEM] != NULL && (asked & 1U << SLOT_SYSTEM) != 0) {
         asked &= ~(1U << SLOT_CPU | 1U << SLOT_GPU);
     }

@@ -1,6 +1,7 @@
 /* The tables of measured rows; sections.h says what each is. */
 #include "base/array.h"
 #include "base/text.h"
+#include "estimate/run.h"
 #include "view/sections.h"
 #include "view/wording.h"
 
@@ -301,9 +302,8 @@ struct subject benchmark_subject(const struct work *work, const struct record *b
         return (struct subject){.record = benchmark};
     }
     struct subject subject = subject_of(work, device);
-    double count = number_or(benchmark, "gpu_count", 1);
-    if (device == record_record(benchmark, "gpu") && count > 1) {
-        subject.system = system_of_gpu(work->keep, device, (ptrdiff_t)fmin(count, 1024));
+    if (record_quantity(benchmark, "gpu_count") != NULL) {
+        subject.system = machine_of_benchmark(work->keep, benchmark);
     }
     return subject;
 }
@@ -311,17 +311,9 @@ struct subject benchmark_subject(const struct work *work, const struct record *b
 struct evaluation *benchmark_evaluation(const struct work *work, const struct subject *subject,
                                         const struct record *benchmark, const struct record *row)
 {
-    struct binding binding = {0};
-    binding.records[SLOT_SYSTEM] = subject->system;
-    binding.records[SLOT_ARTIFACT] = record_record(benchmark, "artifact");
-    binding.records[SLOT_ENGINE] = record_record(benchmark, "engine");
-    binding.records[SLOT_SCENARIO] = work->view->scenario;
-    binding.batch = number_or(row, "batch", 1);
-    double tokens =
-        number_or(row, "prompt", 0) + number_or(row, "output", 0) + number_or(row, "depth", 0);
-    binding.context = fmax(tokens, 512);
-    struct evaluation *evaluation = evaluation_new(work->keep, work->view->method,
-                                                   work->view->catalog, binding_completed(binding));
+    struct binding binding = binding_of_run(benchmark, row, subject->system, work->view->scenario);
+    struct evaluation *evaluation =
+        evaluation_new(work->keep, work->view->method, work->view->catalog, binding);
     evaluation_ignore_measurements(evaluation);
     return evaluation;
 }

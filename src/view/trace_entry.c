@@ -181,6 +181,9 @@ static void cell_origin(const struct work *work, struct tree *row, const struct 
         bool is_real = catalog_find(work->view->catalog, record->kind->name, record->id) == record;
         cell_more(work, row, record_name(record), is_real ? href_of_record(work, record) : STR(""));
     }
+    if (trace->type == TRACE_ASSUMPTION && trace->branch.len > 0) {
+        cell_more(work, row, trace->branch, STR(""));
+    }
     if (trace->place.origin != NULL && trace->type != TRACE_FORMULA) {
         cell_more(work, row,
                   str_format(work->keep, "%.*s:%d", STR_ARGS(trace->place.origin->path),

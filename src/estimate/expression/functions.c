@@ -35,7 +35,8 @@ static const struct function all_functions[] = {
      "The expression at the first item for which the condition holds; of records that refer to a "
      "record, such as gpu.prices, the newest stands first."},
     {"formula", NODE_FORMULA, 1, ANY_COUNT, "formula(name, record = other, …)",
-     "Another formula, computed for another record, context or batch: formula(token_generation, "
+     "Another formula, computed for another record, context, batch or prompt: "
+     "formula(token_generation, "
      "system = rented)."},
     {"solve", NODE_SOLVE, 6, 6, "solve(largest, context, from, to, step, condition)",
      "The largest (smallest) context or batch for which a condition holds, by bisection."},
@@ -52,8 +53,9 @@ static const struct infix infixes[] = {
     {"^", LEVEL_POWER, NODE_POWER},
 };
 
-static const char *const reserved[] = {"and",   "or",      "not",   "otherwise", "yes",     "no",
-                                       "never", "context", "batch", "largest",   "smallest"};
+static const char *const reserved[] = {"and",   "or",     "not",     "otherwise",
+                                       "yes",   "no",     "never",   "context",
+                                       "batch", "prompt", "largest", "smallest"};
 
 const struct function *functions(void)
 {

@@ -16,7 +16,7 @@ static const char *const run_flags[] = {"partial-offload",
                                         "speculative",
                                         "impossible",
                                         NULL};
-static const char *const run_tests[] = {"prompt", "generation", "request", "localscore", NULL};
+const char *const kinds_run_tests[] = {"prompt", "generation", "request", "localscore", NULL};
 
 static const struct field environment_fields[] = {
     {.name = "os", .type = FIELD_TEXT, .example = "Debian 13", .doc = "Operating system."},
@@ -41,7 +41,7 @@ static const struct field environment_fields[] = {
 static const struct field result_fields[] = {
     {.name = "test",
      .type = FIELD_CHOICE,
-     .choices = run_tests,
+     .choices = kinds_run_tests,
      .example = "generation",
      .doc = "What was run: a prompt alone, generation alone, a whole request, or the mean of "
             "LocalScore's nine requests."},

@@ -6,6 +6,8 @@
 
 /* Memory technologies, shared by processors, cards and modules. */
 extern const char *const kinds_memory_types[];
+/* What a row of a benchmark ran. */
+extern const char *const kinds_run_tests[];
 
 extern const struct kind kind_source;
 extern const struct kind kind_cpu;
@@ -28,5 +30,6 @@ extern const struct kind kind_power;
 extern const struct kind kind_scenario;
 extern const struct kind kind_assumption;
 extern const struct kind kind_formula;
+extern const struct kind kind_calibration;
 
 #endif

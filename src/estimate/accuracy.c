@@ -1,0 +1,65 @@
+#include "estimate/accuracy.h"
+
+#include "base/array.h"
+#include "estimate/calibration/calibration.h"
+
+#include <math.h>
+
+struct runs {
+    struct judged_run *items;
+    ptrdiff_t count;
+    ptrdiff_t capacity;
+};
+
+static void add_runs(struct arena *keep, struct arena *scratch, struct calibration *calibration,
+                     struct runs *runs);
+static str name_of(const struct groups *groups, int index);
+
+ptrdiff_t accuracy_runs(struct arena *keep, const struct method *method,
+                        const struct judged_run **all)
+{
+    struct arena scratch = {0};
+    struct runs runs = {0};
+    for (ptrdiff_t i = 0; i < method->calibration_count; i++) {
+        add_runs(keep, &scratch, &method->calibrations[i], &runs);
+    }
+    arena_free(&scratch);
+    *all = runs.items;
+    return runs.count;
+}
+
+static void add_runs(struct arena *keep, struct arena *scratch, struct calibration *calibration,
+                     struct runs *runs)
+{
+    calibration_leave_one_out(scratch, calibration);
+    for (ptrdiff_t i = 0; i < calibration->problem.run_count; i++) {
+        const struct observation *observation = &calibration->observations[i];
+        struct calibration_range range = calibration_range_without(
+            scratch, calibration, observation->category, observation->device);
+        double expected = exp(observation->held_out_log_time);
+        *array_add(keep, runs) = (struct judged_run){
+            .calibration = calibration->record,
+            .benchmark = observation->benchmark,
+            .row = observation->row,
+            .quantity = observation->quantity,
+            .device = name_of(&calibration->devices, observation->device),
+            .category = observation->class_name,
+            .is_validation = observation->is_held_out,
+            .measured_s = observation->seconds,
+            .expected_s = expected,
+            .low_s = expected * exp(range.low),
+            .high_s = expected * exp(range.high),
+            .naive_s = observation->naive_seconds,
+        };
+    }
+}
+
+static str name_of(const struct groups *groups, int index)
+{
+    for (ptrdiff_t i = 0; i < groups->count; i++) {
+        if (groups->items[i].index == index) {
+            return groups->items[i].name;
+        }
+    }
+    return STR("");
+}

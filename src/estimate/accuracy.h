@@ -1,0 +1,33 @@
+/* How far estimates are off: each measured run beside what is expected of it by a fit that knows
+ * nothing of its device.
+ *
+ *     const struct judged_run *runs = NULL;
+ *     ptrdiff_t count = accuracy_runs(keep, method, &runs);
+ */
+#ifndef ESTIMATE_ACCURACY_H
+#define ESTIMATE_ACCURACY_H
+
+#include "estimate/method.h"
+
+struct judged_run {
+    const struct record *calibration;
+    const struct record *benchmark;
+    const struct record *row;
+    str quantity; /* field of the results that was measured: "token_generation" */
+    str device;   /* words of the calibration's keys */
+    str category;
+    bool is_validation; /* of a record that no fit may use */
+    /* Seconds: of a step, of a prompt, to the first token. */
+    double measured_s;
+    double expected_s;
+    double low_s; /* four fifths of runs are to lie between these */
+    double high_s;
+    double naive_s; /* by a rule of thumb; 0: it says nothing */
+};
+
+/* Every run that calibrations look at, by calibration and then in the order of records. Fits anew
+ * without each device. */
+ptrdiff_t accuracy_runs(struct arena *keep, const struct method *method,
+                        const struct judged_run **runs);
+
+#endif
