@@ -3,8 +3,8 @@
 # size 960 160
 # T0001 "Desk"
 #   leads to "systems/desk.html"
-# T0002 "2.46"
-# T0003 "11.7"
+# T0002 "2.65"
+# T0003 "12.6"
 # T0004x "Rented"
 #   leads to "offers/rented.html"
 # T0005xxxxxxxx "unknown (GPU)"
@@ -17,9 +17,9 @@ set rmargin at screen 0.9125
 set bmargin at screen 0.35
 set tmargin at screen 0.75
 
-set xrange [0:12]
+set xrange [0:14]
 set yrange [0.5:2 + 0.5]
-set xtics (0, 2, 4, 6, 8, 10, 12) nomirror
+set xtics (0, 2, 4, 6, 8, 10, 12, 14) nomirror
 set format x '%g'
 set grid xtics linecolor rgb '#BEBEBE' linewidth 0.5
 set border 1
@@ -30,15 +30,15 @@ set style fill solid 0.85 noborder
 set style textbox opaque noborder fillcolor rgb '#FFFFFF' margins 0.3, 0.1
 set label 'T0001' at graph -0.008, first 2 right
 set label 'T0004x' at graph -0.008, first 1 right
-set label 'T0002' at 2.464584551, 2.2 left offset character 0.6, 0 boxed
-set label 'T0003' at 11.70677662, 1.8 left offset character 0.6, 0 boxed
+set label 'T0002' at 2.653243313, 2.2 left offset character 0.6, 0 boxed
+set label 'T0003' at 12.60290574, 1.8 left offset character 0.6, 0 boxed
 set label 'T0005xxxxxxxx' at graph 0.008, first 1 left
 low = 0
 $bars1 << EOD
-2.464584551 2.2
+2.653243313 2.2
 EOD
 $bars2 << EOD
-11.70677662 1.8
+12.60290574 1.8
 EOD
 $corner << EOD
 0 0.5

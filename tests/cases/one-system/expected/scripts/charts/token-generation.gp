@@ -27,9 +27,9 @@ set key at graph 0.02, 0.97 left top Left reverse samplen 1
 set samples 2
 set style textbox opaque noborder fillcolor rgb '#FFFFFF' margins 0.3, 0.1
 set label 'T0003x' at graph 1.01, first 10 left
-set label 'T0005' at 58.14206554, 3.756924978 left boxed front
+set label 'T0005' at 58.14206554, 3.489788974 left boxed front
 $points1 << EOD
-57.6 3.756924978
+57.6 3.489788974
 EOD
 $corner << EOD
 50 2

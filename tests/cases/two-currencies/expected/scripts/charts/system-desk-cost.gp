@@ -3,7 +3,7 @@
 # size 960 160
 # T0001 "Desk"
 #   leads to "systems/desk.html"
-# T0002 "2.46"
+# T0002 "2.65"
 # T0003x "Rented"
 #   leads to "offers/rented.html"
 # T0004xxxxxxxx "unknown (GPU)"
@@ -15,9 +15,9 @@ set rmargin at screen 0.9125
 set bmargin at screen 0.35
 set tmargin at screen 0.75
 
-set xrange [0:2.5]
+set xrange [0:3]
 set yrange [0.5:2 + 0.5]
-set xtics (0, 0.5, 1, 1.5, 2, 2.5) nomirror
+set xtics (0, 0.5, 1, 1.5, 2, 2.5, 3) nomirror
 set format x '%g'
 set grid xtics linecolor rgb '#BEBEBE' linewidth 0.5
 set border 1
@@ -28,11 +28,11 @@ set style fill solid 0.85 noborder
 set style textbox opaque noborder fillcolor rgb '#FFFFFF' margins 0.3, 0.1
 set label 'T0001' at graph -0.008, first 2 right
 set label 'T0003x' at graph -0.008, first 1 right
-set label 'T0002' at 2.464584551, 2 left offset character 0.6, 0 boxed
+set label 'T0002' at 2.653243313, 2 left offset character 0.6, 0 boxed
 set label 'T0004xxxxxxxx' at graph 0.008, first 1 left
 low = 0
 $bars1 << EOD
-2.464584551 2
+2.653243313 2
 EOD
 $corner << EOD
 0 0.5
