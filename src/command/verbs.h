@@ -4,6 +4,7 @@
 
 #include "command/command.h"
 
+extern const struct verb verb_accuracy;
 extern const struct verb verb_build;
 extern const struct verb verb_check;
 extern const struct verb verb_completion;
