@@ -52,7 +52,7 @@ static int run(const struct invocation *invocation)
     if (status == EXIT_STATUS_FINE) {
         struct arena *arena = invocation->arena;
         const struct judged_run *runs = NULL;
-        ptrdiff_t count = accuracy_runs(arena, question.method, &runs);
+        ptrdiff_t count = accuracy_runs(arena, question.method, HELD_OUT_EACH_ALONE, &runs);
         struct accuracy_table table = accuracy_table_of(arena, runs, count);
         bool is_against = option_given(invocation, "against");
         const char *format = option_value(invocation, "format");

@@ -15,12 +15,15 @@ static void add_runs(struct arena *keep, struct arena *scratch, struct calibrati
                      struct runs *runs);
 static str name_of(const struct groups *groups, int index);
 
-ptrdiff_t accuracy_runs(struct arena *keep, const struct method *method,
+ptrdiff_t accuracy_runs(struct arena *keep, const struct method *method, enum held_out held_out,
                         const struct judged_run **all)
 {
     struct arena scratch = {0};
     struct runs runs = {0};
     for (ptrdiff_t i = 0; i < method->calibration_count; i++) {
+        if (held_out == HELD_OUT_EACH_ALONE) {
+            calibration_leave_one_out(&scratch, &method->calibrations[i]);
+        }
         add_runs(keep, &scratch, &method->calibrations[i], &runs);
     }
     arena_free(&scratch);
@@ -31,24 +34,31 @@ ptrdiff_t accuracy_runs(struct arena *keep, const struct method *method,
 static void add_runs(struct arena *keep, struct arena *scratch, struct calibration *calibration,
                      struct runs *runs)
 {
-    calibration_leave_one_out(scratch, calibration);
+    ptrdiff_t classes = calibration->class_names.count;
+    struct calibration_range *ranges =
+        arena_array(keep, struct calibration_range, calibration->devices.count * classes + 1);
     for (ptrdiff_t i = 0; i < calibration->problem.run_count; i++) {
         const struct observation *observation = &calibration->observations[i];
-        struct calibration_range range = calibration_range_without(
-            scratch, calibration, observation->category, observation->device);
+        struct calibration_range *range =
+            &ranges[observation->device * classes + observation->category];
+        if (range->devices == 0) {
+            *range = calibration_range_without(scratch, calibration, observation->category,
+                                               observation->device);
+        }
         double expected = exp(observation->held_out_log_time);
         *array_add(keep, runs) = (struct judged_run){
             .calibration = calibration->record,
             .benchmark = observation->benchmark,
             .row = observation->row,
             .quantity = observation->quantity,
+            .device_index = observation->device,
             .device = name_of(&calibration->devices, observation->device),
             .category = observation->class_name,
             .is_validation = observation->is_held_out,
             .measured_s = observation->seconds,
             .expected_s = expected,
-            .low_s = expected * exp(range.low),
-            .high_s = expected * exp(range.high),
+            .low_s = expected * exp(range->low),
+            .high_s = expected * exp(range->high),
             .naive_s = observation->naive_seconds,
         };
     }

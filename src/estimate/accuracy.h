@@ -2,7 +2,7 @@
  * nothing of its device.
  *
  *     const struct judged_run *runs = NULL;
- *     ptrdiff_t count = accuracy_runs(keep, method, &runs);
+ *     ptrdiff_t count = accuracy_runs(keep, method, HELD_OUT_EACH_ALONE, &runs);
  */
 #ifndef ESTIMATE_ACCURACY_H
 #define ESTIMATE_ACCURACY_H
@@ -13,8 +13,9 @@ struct judged_run {
     const struct record *calibration;
     const struct record *benchmark;
     const struct record *row;
-    str quantity; /* field of the results that was measured: "token_generation" */
-    str device;   /* words of the calibration's keys */
+    str quantity;     /* field of the results that was measured: "token_generation" */
+    int device_index; /* within its calibration */
+    str device;       /* words of the calibration's keys */
     str category;
     bool is_validation; /* of a record that no fit may use */
     /* Seconds: of a step, of a prompt, to the first token. */
@@ -25,9 +26,14 @@ struct judged_run {
     double naive_s; /* by a rule of thumb; 0: it says nothing */
 };
 
-/* Every run that calibrations look at, by calibration and then in the order of records. Fits anew
- * without each device. */
-ptrdiff_t accuracy_runs(struct arena *keep, const struct method *method,
+/* Which fits know nothing of a run's device. */
+enum held_out {
+    HELD_OUT_IN_FIVE_PARTS, /* of all devices; at hand */
+    HELD_OUT_EACH_ALONE,    /* fits anew for each device, in seconds */
+};
+
+/* Every run that calibrations look at, by calibration and then in the order of records. */
+ptrdiff_t accuracy_runs(struct arena *keep, const struct method *method, enum held_out held_out,
                         const struct judged_run **runs);
 
 #endif

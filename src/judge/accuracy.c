@@ -133,14 +133,13 @@ double accuracy_error(const struct judged_run *run, double expected_s)
     return fabs((is_rate ? run->measured_s / expected_s : expected_s / run->measured_s) - 1);
 }
 
-static bool is_new_device(const struct judged_run *runs, ptrdiff_t index, const struct part *part)
+static ptrdiff_t device_count(const struct judged_run *runs, ptrdiff_t count)
 {
-    for (ptrdiff_t i = 0; i < index; i++) {
-        if (is_of_part(&runs[i], part) && str_equal(runs[i].device, runs[index].device)) {
-            return false;
-        }
+    int last = 0;
+    for (ptrdiff_t i = 0; i < count; i++) {
+        last = runs[i].device_index > last ? runs[i].device_index : last;
     }
-    return true;
+    return (ptrdiff_t)last + 1;
 }
 
 static struct accuracy accuracy_of(struct arena *scratch, const struct judged_run *runs,
@@ -150,6 +149,7 @@ static struct accuracy accuracy_of(struct arena *scratch, const struct judged_ru
     struct accuracy accuracy = {0};
     double *errors = arena_array(scratch, double, count);
     double *widths = arena_array(scratch, double, count);
+    bool *is_counted = arena_array(scratch, bool, device_count(runs, count));
     for (ptrdiff_t i = 0; i < count; i++) {
         const struct judged_run *run = &runs[i];
         double expected = is_naive ? run->naive_s : run->expected_s;
@@ -160,7 +160,8 @@ static struct accuracy accuracy_of(struct arena *scratch, const struct judged_ru
         accuracy.mean += error;
         accuracy.within += error <= within_share ? 1 : 0;
         accuracy.covered += run->low_s <= run->measured_s && run->measured_s <= run->high_s ? 1 : 0;
-        accuracy.devices += is_new_device(runs, i, part) ? 1 : 0;
+        accuracy.devices += is_counted[run->device_index] ? 0 : 1;
+        is_counted[run->device_index] = true;
         widths[accuracy.count] = run->high_s / run->low_s;
         errors[accuracy.count++] = error;
     }

@@ -171,7 +171,7 @@ static void accuracy_compares_each_run_with_a_fit_that_does_not_know_its_card(vo
     lab_add(lab, "calibrations", "speed", calibration);
     assert_non_null(lab_method(lab));
     const struct judged_run *runs = NULL;
-    ptrdiff_t count = accuracy_runs(&lab->arena, lab->method, &runs);
+    ptrdiff_t count = accuracy_runs(&lab->arena, lab->method, HELD_OUT_EACH_ALONE, &runs);
     assert_int_equal(count, 6);
     assert_true(str_equal(runs[0].device, STR("Card a")));
     assert_true(str_equal(runs[0].category, STR("Engine")));

@@ -3,7 +3,6 @@
 #include "estimate/calibration/observe.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum {
     PASSES = 25,
@@ -14,25 +13,6 @@ enum {
     DEVICES_FEW = 3
 };
 
-/* Beyond each end of an interval that is to hold four fifths. */
-static const double tail_share = 0.1;
-/* Of ln, where next to nothing is known of a class. */
-static const double few_widening = 1.6;
-
-/* Which observations a range is of. */
-struct part {
-    int category;  /* -1: of all */
-    int innermost; /* the one that a range is sought for */
-    int without;   /* a device, or -1 */
-    bool of_seen;
-};
-
-/* A residual and how much it counts. */
-struct residual {
-    double value;
-    double weight;
-};
-
 static void calibrate(struct builder *builder, struct arena *scratch,
                       struct calibration *calibration);
 static void find_wider(struct arena *keep, struct calibration *calibration);
@@ -41,11 +21,6 @@ static void count_groups(struct arena *keep, struct arena *scratch,
                          struct calibration *calibration);
 static void hold_out(struct arena *scratch, struct calibration *calibration, bool by_device,
                      int folds);
-static void find_ranges(struct arena *keep, struct arena *scratch, struct calibration *calibration);
-static struct calibration_range
-range_of(struct arena *scratch, const struct calibration *calibration, const struct part *part);
-static double quantile(const struct residual *residuals, ptrdiff_t count, double share);
-static int by_value(const void *a, const void *b);
 
 /* A calibration whose formulas come later may rest on those that come before. */
 void calibrations_fit(struct builder *builder, struct arena *scratch)
@@ -87,7 +62,7 @@ static void calibrate(struct builder *builder, struct arena *scratch,
     count_groups(keep, scratch, calibration);
     hold_out(scratch, calibration, true, FOLDS);
     hold_out(scratch, calibration, false, FOLDS);
-    find_ranges(keep, scratch, calibration);
+    calibration_find_ranges(keep, scratch, calibration);
     calibration->is_fitted = true;
 }
 
@@ -186,123 +161,7 @@ static void hold_out(struct arena *scratch, struct calibration *calibration, boo
     }
 }
 
-static void find_ranges(struct arena *keep, struct arena *scratch, struct calibration *calibration)
-{
-    int classes = (int)calibration->class_names.count;
-    calibration->unseen = arena_array(keep, struct calibration_range, classes + 1);
-    calibration->seen = arena_array(keep, struct calibration_range, classes + 1);
-    for (int category = -1; category < classes; category++) {
-        struct part part = {.category = category, .innermost = category, .without = -1};
-        ptrdiff_t index = category < 0 ? classes : category;
-        calibration->unseen[index] = range_of(scratch, calibration, &part);
-        part.of_seen = true;
-        calibration->seen[index] = range_of(scratch, calibration, &part);
-    }
-}
-
-struct calibration_range calibration_range_without(struct arena *scratch,
-                                                   const struct calibration *calibration,
-                                                   int category, int device)
-{
-    struct part part = {.category = category, .innermost = category, .without = device};
-    return range_of(scratch, calibration, &part);
-}
-
 void calibration_leave_one_out(struct arena *scratch, struct calibration *calibration)
 {
     hold_out(scratch, calibration, true, (int)calibration->devices.count);
-}
-
-static bool is_of_part(const struct calibration *calibration, const struct observation *observation,
-                       const struct part *part)
-{
-    int category = observation->category;
-    while (category >= 0 && category != part->category) {
-        category = calibration->wider[category];
-    }
-    return category == part->category && observation->device != part->without &&
-           !observation->is_held_out;
-}
-
-/* Quantiles of ln measured − ln expected between which four fifths of what is to come lie, each
- * device counting alike; the tails are shorter where there are few devices. A class of fewer than
- * DEVICES_MIN takes the range of the wider class, and one of fewer than DEVICES_FEW more than that.
- */
-// NOLINTNEXTLINE(misc-no-recursion)
-static struct calibration_range
-range_of(struct arena *scratch, const struct calibration *calibration, const struct part *part)
-{
-    const struct fit_problem *problem = &calibration->problem;
-    struct arena_mark mark = arena_mark(scratch);
-    double *counts = arena_array(scratch, double, calibration->devices.count + 1);
-    struct residual *residuals = arena_array(scratch, struct residual, problem->run_count + 1);
-    struct calibration_range range = {0};
-    for (ptrdiff_t i = 0; i < problem->run_count; i++) {
-        const struct observation *observation = &calibration->observations[i];
-        if (is_of_part(calibration, observation, part)) {
-            range.devices += counts[observation->device] == 0 ? 1 : 0;
-            counts[observation->device]++;
-        }
-    }
-    if (part->category >= 0 && range.devices < DEVICES_MIN) {
-        struct part wider = *part;
-        wider.category = calibration->wider[part->category];
-        arena_rewind(scratch, mark);
-        double widening =
-            range.devices < DEVICES_FEW && part->category == part->innermost ? few_widening : 1;
-        range = range_of(scratch, calibration, &wider);
-        range.low *= widening;
-        range.high *= widening;
-        return range;
-    }
-    ptrdiff_t count = 0;
-    for (ptrdiff_t i = 0; i < problem->run_count; i++) {
-        const struct observation *observation = &calibration->observations[i];
-        if (is_of_part(calibration, observation, part)) {
-            double expected =
-                part->of_seen ? observation->known_log_time : observation->held_out_log_time;
-            residuals[count++] = (struct residual){
-                .value = problem->runs[i].log_time - expected,
-                .weight = 1 / counts[observation->device],
-            };
-        }
-    }
-    if (count > 0) {
-        qsort(residuals, (size_t)count, sizeof(struct residual), by_value);
-        double tail = tail_share * (1 - 1.0 / range.devices);
-        range.low = quantile(residuals, count, tail);
-        range.high = quantile(residuals, count, 1 - tail);
-    }
-    arena_rewind(scratch, mark);
-    return range;
-}
-
-/* Between the middles of the weights. */
-static double quantile(const struct residual *residuals, ptrdiff_t count, double share)
-{
-    double total = 0;
-    for (ptrdiff_t i = 0; i < count; i++) {
-        total += residuals[i].weight;
-    }
-    double before = 0;
-    double at_before = 0;
-    for (ptrdiff_t i = 0; i < count; i++) {
-        double at = (before + residuals[i].weight / 2) / total;
-        if (at >= share) {
-            double part = i == 0 ? 1 : (share - at_before) / (at - at_before);
-            return i == 0 ? residuals[0].value
-                          : residuals[i - 1].value +
-                                part * (residuals[i].value - residuals[i - 1].value);
-        }
-        before += residuals[i].weight;
-        at_before = at;
-    }
-    return residuals[count - 1].value;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const struct residual *left = a;
-    const struct residual *right = b;
-    return (left->value > right->value) - (left->value < right->value);
 }

@@ -89,6 +89,9 @@ void calibrations_fit(struct builder *builder, struct arena *scratch);
 /* Fits again without each device in turn, which fills the observations' expectations; the ranges
  * stay. */
 void calibration_leave_one_out(struct arena *scratch, struct calibration *calibration);
+/* Finds the ranges of all classes from the observations' expectations. */
+void calibration_find_ranges(struct arena *keep, struct arena *scratch,
+                             struct calibration *calibration);
 /* The range of a class as the other devices have it. */
 struct calibration_range calibration_range_without(struct arena *scratch,
                                                    const struct calibration *calibration,

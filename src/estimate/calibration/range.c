@@ -1,0 +1,150 @@
+/* Prediction intervals: quantiles of what held-out runs were off by. */
+#include "estimate/calibration/calibration.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { DEVICES_MIN = 5, DEVICES_FEW = 3 };
+
+/* Beyond each end of an interval that is to hold four fifths. */
+static const double tail_share = 0.1;
+/* Of ln, where next to nothing is known of a class. */
+static const double few_widening = 1.6;
+
+/* Which observations a range is of. */
+struct part {
+    const struct calibration *calibration;
+    int category; /* -1: of all */
+    int without;  /* a device, or -1 */
+    bool of_seen;
+    double *counts; /* by device: its observations that are of the part */
+    int devices;    /* that have any */
+};
+
+/* A residual and how much it counts. */
+struct residual {
+    double value;
+    double weight;
+};
+
+static struct calibration_range range_of(struct arena *scratch, struct part *part);
+static void count_devices(struct part *part);
+static double quantile(const struct residual *residuals, ptrdiff_t count, double share);
+static int by_value(const void *a, const void *b);
+
+void calibration_find_ranges(struct arena *keep, struct arena *scratch,
+                             struct calibration *calibration)
+{
+    int classes = (int)calibration->class_names.count;
+    calibration->unseen = arena_array(keep, struct calibration_range, classes + 1);
+    calibration->seen = arena_array(keep, struct calibration_range, classes + 1);
+    for (int category = -1; category < classes; category++) {
+        struct part part = {.calibration = calibration, .category = category, .without = -1};
+        ptrdiff_t index = category < 0 ? classes : category;
+        calibration->unseen[index] = range_of(scratch, &part);
+        part.category = category;
+        part.of_seen = true;
+        calibration->seen[index] = range_of(scratch, &part);
+    }
+}
+
+struct calibration_range calibration_range_without(struct arena *scratch,
+                                                   const struct calibration *calibration,
+                                                   int category, int device)
+{
+    struct part part = {.calibration = calibration, .category = category, .without = device};
+    return range_of(scratch, &part);
+}
+
+static bool is_of_part(const struct observation *observation, const struct part *part)
+{
+    int category = observation->category;
+    while (category >= 0 && category != part->category) {
+        category = part->calibration->wider[category];
+    }
+    return category == part->category && observation->device != part->without &&
+           !observation->is_held_out;
+}
+
+/* ln measured − ln expected, each device counting alike; the tails are shorter where there are few
+ * devices. A class of fewer than DEVICES_MIN takes the range of the wider class, and one of fewer
+ * than DEVICES_FEW more than that. */
+static struct calibration_range range_of(struct arena *scratch, struct part *part)
+{
+    const struct calibration *calibration = part->calibration;
+    const struct fit_problem *problem = &calibration->problem;
+    struct arena_mark mark = arena_mark(scratch);
+    part->counts = arena_array(scratch, double, calibration->devices.count + 1);
+    count_devices(part);
+    double widening = part->category >= 0 && part->devices < DEVICES_FEW ? few_widening : 1;
+    while (part->category >= 0 && part->devices < DEVICES_MIN) {
+        part->category = calibration->wider[part->category];
+        count_devices(part);
+    }
+    struct residual *residuals = arena_array(scratch, struct residual, problem->run_count + 1);
+    ptrdiff_t count = 0;
+    for (ptrdiff_t i = 0; i < problem->run_count; i++) {
+        const struct observation *observation = &calibration->observations[i];
+        if (is_of_part(observation, part)) {
+            double expected =
+                part->of_seen ? observation->known_log_time : observation->held_out_log_time;
+            residuals[count++] = (struct residual){
+                .value = problem->runs[i].log_time - expected,
+                .weight = 1 / part->counts[observation->device],
+            };
+        }
+    }
+    struct calibration_range range = {.devices = part->devices};
+    if (count > 0) {
+        qsort(residuals, (size_t)count, sizeof(struct residual), by_value);
+        double tail = tail_share * (1 - 1.0 / range.devices);
+        range.low = widening * quantile(residuals, count, tail);
+        range.high = widening * quantile(residuals, count, 1 - tail);
+    }
+    arena_rewind(scratch, mark);
+    return range;
+}
+
+static void count_devices(struct part *part)
+{
+    const struct calibration *calibration = part->calibration;
+    memset(part->counts, 0, sizeof(double) * (size_t)calibration->devices.count);
+    part->devices = 0;
+    for (ptrdiff_t i = 0; i < calibration->problem.run_count; i++) {
+        const struct observation *observation = &calibration->observations[i];
+        if (is_of_part(observation, part)) {
+            part->devices += part->counts[observation->device] == 0 ? 1 : 0;
+            part->counts[observation->device]++;
+        }
+    }
+}
+
+/* Between the middles of the weights. */
+static double quantile(const struct residual *residuals, ptrdiff_t count, double share)
+{
+    double total = 0;
+    for (ptrdiff_t i = 0; i < count; i++) {
+        total += residuals[i].weight;
+    }
+    double before = 0;
+    double at_before = 0;
+    for (ptrdiff_t i = 0; i < count; i++) {
+        double at = (before + residuals[i].weight / 2) / total;
+        if (at >= share) {
+            double part = i == 0 ? 1 : (share - at_before) / (at - at_before);
+            return i == 0 ? residuals[0].value
+                          : residuals[i - 1].value +
+                                part * (residuals[i].value - residuals[i - 1].value);
+        }
+        before += residuals[i].weight;
+        at_before = at;
+    }
+    return residuals[count - 1].value;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const struct residual *left = a;
+    const struct residual *right = b;
+    return (left->value > right->value) - (left->value < right->value);
+}
