@@ -44,7 +44,9 @@ void chart_put(const struct work *work, struct tree *map, const char *key, struc
         (void)tree_put(map, key, tree_null(work->keep));
         return;
     }
-    table_fold(work, table, "The same numbers as a table");
+    if (table != NULL) {
+        table_fold(work, table, "The same numbers as a table");
+    }
     struct tree *chart = tree_put(map, key, tree_map(work->keep));
     put_href(work, chart, "address", href_of_chart(work, path));
     tree_put_text(work->keep, chart, "alternative", str_from(words.alternative));

@@ -18,11 +18,13 @@ page_maker make_use_cases;
 page_maker make_benchmark;
 page_maker make_derivations;
 page_maker make_methods;
+page_maker make_accuracy;
 page_maker make_data_format;
 page_maker make_import_maps;
 page_maker make_not_found;
 page_maker make_article;
 
+page_maker make_accuracy_chart;
 page_maker make_bandwidth_chart;
 page_maker make_cost_chart;
 page_maker make_fit_chart;

@@ -1,6 +1,7 @@
 #include "base/array.h"
 #include "base/diag.h"
 #include "base/must.h"
+#include "view/accuracy.h"
 #include "view/charts.h"
 #include "view/makers.h"
 #include "view/page.h"
@@ -76,6 +77,7 @@ static void add_fixed(const struct listing *listing)
         {.path = S("index"), .template_name = "start.md.mustache", .make = make_start},
         {.path = S("404"), .template_name = "not-found.md.mustache", .make = make_not_found},
         {.path = S("methods"), .template_name = "methods.md.mustache", .make = make_methods},
+        {.path = S("accuracy"), .template_name = "accuracy.md.mustache", .make = make_accuracy},
         {.path = S("data-format"),
          .template_name = "data-format.md.mustache",
          .make = make_data_format},
@@ -89,6 +91,11 @@ static void add_fixed(const struct listing *listing)
     if (listing->work.view->has_charts && listing->work.view->scenario != NULL) {
         add_chart(listing, STR("charts/token-generation"), "charts/bandwidth.gp.mustache",
                   make_bandwidth_chart, NULL);
+        str paths[ACCURACY_CHARTS];
+        ptrdiff_t count = accuracy_charts(listing->work.keep, listing->work.view, paths);
+        for (ptrdiff_t i = 0; i < count; i++) {
+            add_chart(listing, paths[i], "charts/accuracy.gp.mustache", make_accuracy_chart, NULL);
+        }
         add_chart(listing, STR("charts/benchmarks"), "charts/bandwidth.gp.mustache",
                   make_bandwidth_chart, NULL);
         add_chart(listing, STR("charts/cost"), "charts/cost.gp.mustache", make_cost_chart, NULL);

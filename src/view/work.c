@@ -155,7 +155,7 @@ static void put_navigation(const struct work *work, struct tree *tree)
         {"GPUs", "gpus/index"},           {"CPUs", "cpus/index"},
         {"Models", "models/index"},       {"Benchmarks", "benchmarks/index"},
         {"Prices", "prices/index"},       {"Offers", "offers/index"},
-        {"Methods", "methods"},
+        {"Methods", "methods"},           {"Accuracy", "accuracy"},
     };
     static const struct place_of_page foot[] = {
         {"Sources", "sources/index"},
