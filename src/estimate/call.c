@@ -36,7 +36,11 @@ struct frame *call_frame(const struct site *site, const struct node *node, struc
         return NULL;
     }
     binding = binding_completed(binding);
-    if (memcmp(numbers, load->numbers, sizeof numbers) != 0) {
+    bool is_same_load = true;
+    for (int i = 0; i < VARIABLE_COUNT; i++) {
+        is_same_load = is_same_load && numbers[i] == load->numbers[i];
+    }
+    if (!is_same_load) {
         load = load_of_trial(evaluation, site->frame, node, numbers);
     }
     return frame_of_records(evaluation, cell->frame_kind, binding.records, load);
