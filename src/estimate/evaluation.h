@@ -53,7 +53,8 @@ struct frame {
     int kind;
     const struct record *records[SLOT_COUNT];
     const struct load *load;
-    struct memo *memos; /* of the kind's cells */
+    struct memo *memos;         /* of the kind's cells */
+    struct fitted_here *fitted; /* by calibration; NULL: none was asked for */
     struct frame *narrowed[FRAME_KINDS];
 };
 

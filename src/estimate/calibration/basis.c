@@ -85,18 +85,21 @@ ptrdiff_t fitted_runs(struct evaluation *evaluation, struct frame *frame,
     calibration_groups_of(evaluation, frame, calibration, groups);
     int level = level_before(calibration, groups, assumption->parameter, calibration->level_count);
     const struct record *model = frame->records[SLOT_MODEL];
+    int own = model != NULL ? groups_find(&calibration->models, model->id) : -1;
     ptrdiff_t count = 0;
     for (int turn = 0; turn < 2 && level >= 0; turn++) {
         for (ptrdiff_t i = 0; i < calibration->problem.run_count && count < max; i++) {
             const struct observation *observation = &calibration->observations[i];
-            const struct record *artifact = record_record(observation->benchmark, "artifact");
-            bool is_first = record_record(artifact, "model") == model;
+            bool is_of_group = calibration->runs[i].groups[level] == groups[level];
+            if (!is_of_group || observation->is_held_out ||
+                (observation->model == own) != (turn == 0)) {
+                continue;
+            }
             bool is_new = true;
             for (ptrdiff_t j = 0; j < count; j++) {
                 is_new = is_new && runs[j]->benchmark != observation->benchmark;
             }
-            bool is_of_group = calibration->runs[i].groups[level] == groups[level];
-            if (is_of_group && is_new && !observation->is_held_out && is_first == (turn == 0)) {
+            if (is_new) {
                 runs[count++] = observation;
             }
         }

@@ -4,14 +4,7 @@
 
 #include <math.h>
 
-enum {
-    PASSES = 25,
-    PASSES_HELD_OUT = 6,
-    FOLDS = 5,
-    RUNS_OF_FULL_WEIGHT = 8,
-    DEVICES_MIN = 5,
-    DEVICES_FEW = 3
-};
+enum { PASSES = 12, FOLDS = 5, RUNS_OF_FULL_WEIGHT = 8, DEVICES_MIN = 5, DEVICES_FEW = 3 };
 
 static void calibrate(struct builder *builder, struct arena *scratch,
                       struct calibration *calibration);
@@ -129,7 +122,7 @@ static void count_groups(struct arena *keep, struct arena *scratch, struct calib
 }
 
 /* Each run as expected by a fit without its device; or without the runs of its model, on any
- * device. */
+ * device. Each fit begins anew, so that nothing of what it must not know is left in it. */
 static void hold_out(struct arena *scratch, struct calibration *calibration, bool by_device,
                      int folds)
 {
@@ -143,7 +136,7 @@ static void hold_out(struct arena *scratch, struct calibration *calibration, boo
         }
         /* fit_of() keeps in the arena that it is given first. */
         struct arena own = {0};
-        struct fit fit = fit_of(&own, scratch, problem, &calibration->fit, PASSES_HELD_OUT);
+        struct fit fit = fit_of(&own, scratch, problem, NULL, PASSES);
         for (ptrdiff_t i = 0; i < problem->run_count; i++) {
             struct observation *observation = &calibration->observations[i];
             int group = by_device ? observation->device : observation->model;

@@ -58,6 +58,7 @@ struct calibration_range {
 
 struct calibration {
     const struct record *record;
+    int index; /* among the method's */
     const struct assumption *parameters[FIT_PARAMETERS];
     int parameter_count;
     int pace;

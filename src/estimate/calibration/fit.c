@@ -22,7 +22,10 @@ struct fitter {
     const struct fit_problem *problem;
     struct fit fit;
     struct grouping *groupings;
-    double *sums; /* by run · parameters + parameter: effects of its groups together */
+    double *parts;      /* by run · parameters + parameter: its term times e to its effects, s */
+    double *totals;     /* by run: its time without the pace, s */
+    double *log_totals; /* by run: ln of that */
+    double *paces;      /* by run: effects on the pace */
     int pass;
 };
 
@@ -37,7 +40,10 @@ struct block {
 static struct grouping grouping_of(struct arena *scratch, const struct fit_problem *problem,
                                    int level);
 static void start_from(struct arena *keep, struct fitter *fitter, const struct fit *start);
+static void start_run(struct fitter *fitter, ptrdiff_t index);
+static void sum_up(struct fitter *fitter, ptrdiff_t index);
 static void fit_group(struct fitter *fitter, int level, int group);
+static void move_runs(struct fitter *fitter, int level, int group, int parameter, double step);
 static void block_begin(struct block *block, const struct fit_problem *problem, int level);
 static void block_add(struct block *block, struct fitter *fitter, ptrdiff_t index,
                       const double *effects);
@@ -51,15 +57,15 @@ struct fit fit_of(struct arena *keep, struct arena *scratch, const struct fit_pr
     struct fitter fitter = {.problem = problem};
     start_from(keep, &fitter, start);
     fitter.groupings = arena_array(scratch, struct grouping, problem->level_count);
-    fitter.sums = arena_array(scratch, double, problem->run_count * problem->parameters);
+    fitter.parts = arena_array(scratch, double, problem->run_count * problem->parameters + 1);
+    fitter.totals = arena_array(scratch, double, problem->run_count + 1);
+    fitter.log_totals = arena_array(scratch, double, problem->run_count + 1);
+    fitter.paces = arena_array(scratch, double, problem->run_count + 1);
     for (int level = 0; level < problem->level_count; level++) {
         fitter.groupings[level] = grouping_of(scratch, problem, level);
     }
     for (ptrdiff_t i = 0; i < problem->run_count; i++) {
-        for (int j = 0; j < problem->parameters; j++) {
-            fitter.sums[i * problem->parameters + j] =
-                fit_effect(problem, &fitter.fit, problem->runs[i].groups, j);
-        }
+        start_run(&fitter, i);
     }
     for (; fitter.pass < passes; fitter.pass++) {
         for (int level = 0; level < problem->level_count; level++) {
@@ -70,6 +76,33 @@ struct fit fit_of(struct arena *keep, struct arena *scratch, const struct fit_pr
     }
     arena_rewind(scratch, mark);
     return fitter.fit;
+}
+
+static void start_run(struct fitter *fitter, ptrdiff_t index)
+{
+    const struct fit_problem *problem = fitter->problem;
+    const struct fit_run *run = &problem->runs[index];
+    for (int j = 0; j < problem->parameters; j++) {
+        double effect = fit_effect(problem, &fitter->fit, run->groups, j);
+        if (j == problem->pace) {
+            fitter->paces[index] = effect;
+        } else {
+            fitter->parts[index * problem->parameters + j] = run->terms[j] * exp(effect);
+        }
+    }
+    sum_up(fitter, index);
+}
+
+static void sum_up(struct fitter *fitter, ptrdiff_t index)
+{
+    const struct fit_problem *problem = fitter->problem;
+    const double *parts = fitter->parts + index * problem->parameters;
+    double total = problem->runs[index].fixed;
+    for (int j = 0; j < problem->parameters; j++) {
+        total += parts[j];
+    }
+    fitter->totals[index] = total;
+    fitter->log_totals[index] = log(total);
 }
 
 static void start_from(struct arena *keep, struct fitter *fitter, const struct fit *start)
@@ -133,13 +166,32 @@ static void fit_group(struct fitter *fitter, int level, int group)
     double solution[FIT_PARAMETERS] = {0};
     double own_errors[FIT_PARAMETERS] = {0};
     block_solve(&block, solution, own_errors);
+    bool is_pace_alone = true;
     for (int a = 0; a < block.count; a++) {
         int j = block.parameters[a];
         double step = fmax(-longest_step, fmin(longest_step, solution[a] - effects[j]));
         effects[j] += step;
         errors[j] = own_errors[a];
-        for (ptrdiff_t i = grouping->starts[group]; i < grouping->starts[group + 1]; i++) {
-            fitter->sums[grouping->runs[i] * problem->parameters + j] += step;
+        move_runs(fitter, level, group, j, step);
+        is_pace_alone = is_pace_alone && j == problem->pace;
+    }
+    for (ptrdiff_t i = grouping->starts[group]; i < grouping->starts[group + 1] && !is_pace_alone;
+         i++) {
+        sum_up(fitter, grouping->runs[i]);
+    }
+}
+
+static void move_runs(struct fitter *fitter, int level, int group, int parameter, double step)
+{
+    const struct fit_problem *problem = fitter->problem;
+    const struct grouping *grouping = &fitter->groupings[level];
+    double factor = exp(step);
+    for (ptrdiff_t i = grouping->starts[group]; i < grouping->starts[group + 1]; i++) {
+        ptrdiff_t run = grouping->runs[i];
+        if (parameter == problem->pace) {
+            fitter->paces[run] += step;
+        } else {
+            fitter->parts[run * problem->parameters + parameter] *= factor;
         }
     }
 }
@@ -164,34 +216,25 @@ static void block_add(struct block *block, struct fitter *fitter, ptrdiff_t inde
 {
     const struct fit_problem *problem = fitter->problem;
     const struct fit_run *run = &problem->runs[index];
-    const double *sums = fitter->sums + index * problem->parameters;
-    double slopes[FIT_PARAMETERS] = {0};
-    double total = run->fixed;
-    for (int j = 0; j < problem->parameters; j++) {
-        if (j != problem->pace && run->terms[j] > 0) {
-            slopes[j] = run->terms[j] * exp(sums[j]);
-            total += slopes[j];
-        }
-    }
-    double pace = problem->pace >= 0 ? sums[problem->pace] : 0;
-    double residual = run->log_time - log(total) - pace;
+    const double *parts = fitter->parts + index * problem->parameters;
+    double residual = run->log_time - fitter->log_totals[index] - fitter->paces[index];
     double size = fabs(residual);
-    if (!(total > 0) || (fitter->pass >= PASSES_WITHOUT_CUT && size > cut)) {
+    if (!isfinite(size) || (fitter->pass >= PASSES_WITHOUT_CUT && size > cut)) {
         return;
     }
+    double slopes[FIT_PARAMETERS];
     double weight =
         run->weight * (size > huber ? huber / size : 1) / (problem->noise * problem->noise);
     double aim = residual;
     for (int a = 0; a < block->count; a++) {
         int j = block->parameters[a];
-        slopes[j] = j == problem->pace ? 1 : slopes[j] / total;
-        aim += slopes[j] * effects[j];
+        slopes[a] = j == problem->pace ? 1 : parts[j] / fitter->totals[index];
+        aim += slopes[a] * effects[j];
     }
     for (int a = 0; a < block->count; a++) {
-        double slope = slopes[block->parameters[a]];
-        block->right[a] += weight * slope * aim;
+        block->right[a] += weight * slopes[a] * aim;
         for (int b = 0; b <= a; b++) {
-            block->curvature[a][b] += weight * slope * slopes[block->parameters[b]];
+            block->curvature[a][b] += weight * slopes[a] * slopes[b];
         }
     }
 }

@@ -20,6 +20,7 @@ void calibrations_read(struct builder *builder)
     method->calibrations = arena_array(builder->keep, struct calibration, records->count);
     for (ptrdiff_t i = 0; i < records->count; i++) {
         method->calibrations[i].record = records->records[i];
+        method->calibrations[i].index = (int)i;
         read_calibration(builder, &method->calibrations[i]);
     }
 }

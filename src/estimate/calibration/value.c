@@ -15,8 +15,17 @@ struct fitted_values {
     struct quantity quantities[FIT_PARAMETERS];
 };
 
+/* The values that hold in a frame, as long as its load has that era. */
+struct fitted_here {
+    const struct fitted_values *values;
+    int era;
+};
+
 static const struct fitted_values *values_for(struct evaluation *evaluation, struct frame *frame,
                                               const struct calibration *calibration);
+static const struct fitted_values *values_of_groups(struct evaluation *evaluation,
+                                                    struct frame *frame,
+                                                    const struct calibration *calibration);
 static void fill(struct fitted_values *values);
 
 str keys_name(struct evaluation *evaluation, struct frame *frame, const struct key_cells *keys,
@@ -62,10 +71,27 @@ const struct quantity *fitted_quantity(struct evaluation *evaluation, struct fra
     return &values_for(evaluation, frame, calibration)->quantities[assumption->parameter];
 }
 
-/* One set of values for frames of the same groups, so that a range that several formulas share is
- * one range. */
+/* The groups of a frame are looked up once, and again where `solve` has changed its load. */
 static const struct fitted_values *values_for(struct evaluation *evaluation, struct frame *frame,
                                               const struct calibration *calibration)
+{
+    if (frame->fitted == NULL) {
+        frame->fitted = arena_array(evaluation->arena, struct fitted_here,
+                                    evaluation->method->calibration_count);
+    }
+    struct fitted_here *here = &frame->fitted[calibration->index];
+    if (here->era != frame->load->era) {
+        here->era = frame->load->era;
+        here->values = values_of_groups(evaluation, frame, calibration);
+    }
+    return here->values;
+}
+
+/* One set of values for frames of the same groups, so that a range that several formulas share is
+ * one range. */
+static const struct fitted_values *values_of_groups(struct evaluation *evaluation,
+                                                    struct frame *frame,
+                                                    const struct calibration *calibration)
 {
     struct fitted_values sought = {.calibration = calibration};
     calibration_groups_of(evaluation, frame, calibration, sought.groups);
