@@ -100,6 +100,7 @@ ptrdiff_t fitted_runs(struct evaluation *evaluation, struct frame *frame,
                 is_new = is_new && runs[j]->benchmark != observation->benchmark;
             }
             if (is_new) {
+                record_note(observation->benchmark, SEEN_VALUES);
                 runs[count++] = observation;
             }
         }
@@ -116,21 +117,13 @@ static void add_numbers(struct digester *digester, const double *numbers, ptrdif
     }
 }
 
-static void add_groups(struct digester *digester, const struct groups *groups)
-{
-    digester_number(digester, (uint64_t)groups->count);
-    for (ptrdiff_t i = 0; i < groups->count; i++) {
-        digester_add(digester, groups->items[i].name);
-        digester_number(digester, (uint64_t)groups->items[i].index);
-    }
-}
-
+/* Names of groups are left out: a page finds its groups by words of records that it looks at. */
 void method_add_fits(struct digester *digester, const struct method *method)
 {
     for (ptrdiff_t i = 0; i < method->calibration_count; i++) {
         const struct calibration *calibration = &method->calibrations[i];
         ptrdiff_t classes = calibration->class_names.count;
-        add_groups(digester, &calibration->class_names);
+        digester_number(digester, (uint64_t)classes);
         for (ptrdiff_t j = 0; calibration->is_fitted && j <= classes; j++) {
             const struct calibration_range ranges[] = {calibration->seen[j],
                                                        calibration->unseen[j]};
@@ -141,7 +134,7 @@ void method_add_fits(struct digester *digester, const struct method *method)
         for (int l = 0; calibration->is_fitted && l < calibration->level_count; l++) {
             const struct calibration_level *level = &calibration->levels[l];
             ptrdiff_t count = level->groups.count;
-            add_groups(digester, &level->groups);
+            digester_number(digester, (uint64_t)count);
             add_numbers(digester, calibration->fit.effects[l],
                         count * calibration->parameter_count);
             for (ptrdiff_t j = 0; j < count; j++) {

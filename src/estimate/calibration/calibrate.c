@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-enum { PASSES = 12, FOLDS = 5, RUNS_OF_FULL_WEIGHT = 8, DEVICES_MIN = 5, DEVICES_FEW = 3 };
+enum { PASSES = 12, FOLDS = 5, RUNS_OF_FULL_WEIGHT = 8 };
 
 static void calibrate(struct builder *builder, struct arena *scratch,
                       struct calibration *calibration);
