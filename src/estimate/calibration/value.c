@@ -17,7 +17,7 @@ struct fitted_values {
 
 /* The values that hold in a frame, as long as its load has that era. */
 struct fitted_here {
-    const struct fitted_values *values;
+    const struct fitted_values *set;
     int era;
 };
 
@@ -82,9 +82,9 @@ static const struct fitted_values *values_for(struct evaluation *evaluation, str
     struct fitted_here *here = &frame->fitted[calibration->index];
     if (here->era != frame->load->era) {
         here->era = frame->load->era;
-        here->values = values_of_groups(evaluation, frame, calibration);
+        here->set = values_of_groups(evaluation, frame, calibration);
     }
-    return here->values;
+    return here->set;
 }
 
 /* One set of values for frames of the same groups, so that a range that several formulas share is
