@@ -6,6 +6,9 @@
 
 #include <math.h>
 
+/* One run may be off as much as a device that nobody measured. */
+enum { RUNS_OF_SEEN = 2 };
+
 /* The fitted values of one calibration for one set of groups. */
 struct fitted_values {
     struct fitted_values *next;
@@ -133,7 +136,7 @@ static void fill(struct fitted_values *values)
      * itself was measured. */
     const struct calibration_level *device = &calibration->levels[calibration->level_count - 1];
     int group = values->groups[calibration->level_count - 1];
-    bool is_seen = group != FIT_NO_GROUP && device->runs[group] > 0;
+    bool is_seen = group != FIT_NO_GROUP && device->runs[group] >= RUNS_OF_SEEN;
     const struct calibration_range *ranges = is_seen ? calibration->seen : calibration->unseen;
     const struct calibration_range *range =
         &ranges[values->category >= 0 ? values->category : calibration->class_names.count];
