@@ -24,7 +24,8 @@ static const struct option options[] = {
 
 static int run(const struct invocation *invocation);
 static str runs_of(struct arena *arena, const struct judged_run *runs, ptrdiff_t count);
-static str text_of(struct arena *arena, const struct accuracy_table *table, bool is_against);
+static str text_of(struct arena *arena, const struct method *method,
+                   const struct accuracy_table *table, bool is_against);
 static str markdown_of(struct arena *arena, const struct accuracy_table *table, bool is_against);
 static struct tree *tree_of(struct arena *arena, const struct accuracy_table *table,
                             bool is_against);
@@ -60,8 +61,9 @@ static int run(const struct invocation *invocation)
         str text = option_given(invocation, "runs") ? runs_of(arena, runs, count)
                    : strcmp(format, "json") == 0
                        ? json_text(arena, tree_of(arena, &table, is_against), JSON_LAYOUT_LINES)
-                   : strcmp(format, "md") == 0 ? markdown_of(arena, &table, is_against)
-                                               : text_of(arena, &table, is_against);
+                   : strcmp(format, "md") == 0
+                       ? markdown_of(arena, &table, is_against)
+                       : text_of(arena, question.method, &table, is_against);
         status = print_out(text) ? EXIT_STATUS_FINE : EXIT_STATUS_MACHINE;
     }
     question_close(&question);
@@ -170,7 +172,24 @@ static str heading_of(struct arena *arena, const struct accuracy_row *row)
                                          : "each device left out in turn");
 }
 
-static str text_of(struct arena *arena, const struct accuracy_table *table, bool is_against)
+/* What took no part, and why. */
+static void add_left_out(struct arena *arena, const struct method *method, struct text *out)
+{
+    const struct left_out_runs *all = NULL;
+    ptrdiff_t count = accuracy_left_out(arena, method, &all);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        str name = record_name(all[i].calibration);
+        text_addf(out, "%s%.*s: %td rows left out: %s (first: %.*s", i == 0 ? "\n" : "",
+                  STR_ARGS(name), all[i].count, all[i].why, STR_ARGS(all[i].benchmark->id));
+        if (all[i].lack.len > 0) {
+            text_addf(out, ", for lack of %.*s", STR_ARGS(all[i].lack));
+        }
+        text_add(out, STR(")\n"));
+    }
+}
+
+static str text_of(struct arena *arena, const struct method *method,
+                   const struct accuracy_table *table, bool is_against)
 {
     struct text out = text_new(arena, 4096);
     if (table->count == 0) {
@@ -191,6 +210,7 @@ static str text_of(struct arena *arena, const struct accuracy_table *table, bool
         } while (i < table->count && !begins_part(table, i));
         columns_write(&columns, &out);
     }
+    add_left_out(arena, method, &out);
     return text_view(&out);
 }
 

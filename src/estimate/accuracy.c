@@ -73,3 +73,34 @@ static str name_of(const struct groups *groups, int index)
     }
     return STR("");
 }
+
+ptrdiff_t accuracy_left_out(struct arena *keep, const struct method *method,
+                            const struct left_out_runs **all)
+{
+    static const char *const whys[] = {
+        [LEFT_OUT_ROLE] = "their record is for reference only, or of little trust",
+        [LEFT_OUT_FLAG] = "a flag sets them apart, or they failed",
+        [LEFT_OUT_MACHINE] = "their record names no machine",
+        [LEFT_OUT_UNKNOWN] = "what to expect of them cannot be computed",
+    };
+    struct {
+        struct left_out_runs *items;
+        ptrdiff_t count;
+        ptrdiff_t capacity;
+    } list = {0};
+    for (ptrdiff_t i = 0; i < method->calibration_count; i++) {
+        for (int why = 0; why < LEFT_OUT_COUNT; why++) {
+            const struct left_out_rows *rows = &method->calibrations[i].left_out[why];
+            if (rows->count > 0) {
+                *array_add(keep, &list) =
+                    (struct left_out_runs){.calibration = method->calibrations[i].record,
+                                           .why = whys[why],
+                                           .count = rows->count,
+                                           .benchmark = rows->benchmark,
+                                           .lack = rows->lack};
+            }
+        }
+    }
+    *all = list.items;
+    return list.count;
+}

@@ -36,4 +36,15 @@ enum held_out {
 ptrdiff_t accuracy_runs(struct arena *keep, const struct method *method, enum held_out held_out,
                         const struct judged_run **runs);
 
+/* Rows that measure what a calibration is about and that it leaves out, by reason. */
+struct left_out_runs {
+    const struct record *calibration;
+    const char *why; /* "a flag sets them apart, or they failed" */
+    ptrdiff_t count;
+    const struct record *benchmark; /* of the first */
+    str lack;                       /* the input that the first lacks, or empty */
+};
+ptrdiff_t accuracy_left_out(struct arena *keep, const struct method *method,
+                            const struct left_out_runs **all);
+
 #endif

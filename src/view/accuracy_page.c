@@ -28,6 +28,7 @@ static const struct quantity_words all_words[] = {
 
 static void put_quantity(const struct work *work, struct tree *list, const struct judged_run *runs,
                          ptrdiff_t count, const struct quantity_words *words);
+static void put_left_out(const struct work *work, struct tree *map);
 static void put_table(const struct work *work, struct tree *map, const struct judged_run *runs,
                       ptrdiff_t count);
 static void put_worst(const struct work *work, struct tree *map, const struct judged_run *runs,
@@ -76,7 +77,26 @@ struct tree *make_accuracy(struct arena *keep, const struct view *view, const st
         put_quantity(&work, list, runs, count, &all_words[i]);
     }
     tree_put_flag(keep, tree, "has_runs", list->as.items.count > 0);
+    put_left_out(&work, tree);
     return tree;
+}
+
+static void put_left_out(const struct work *work, struct tree *map)
+{
+    const struct left_out_runs *all = NULL;
+    ptrdiff_t count = accuracy_left_out(work->keep, work->view->method, &all);
+    struct tree *table = table_new(work, map, "left_out");
+    table_column(work, table, STR("Of"), COLUMN_TEXT);
+    table_column(work, table, STR("Rows"), COLUMN_NUMBER);
+    table_column(work, table, STR("Why"), COLUMN_TEXT);
+    table_column(work, table, STR("Such as"), COLUMN_TEXT);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        struct tree *row = table_row(work, table);
+        cell_record(work, row, all[i].calibration);
+        cell_text(work, row, str_format(work->keep, "%td", all[i].count));
+        cell_text(work, row, str_from(all[i].why));
+        cell_record(work, row, all[i].benchmark);
+    }
 }
 
 /* The runs of one quantity that calibrate; those that only validate have tables of their own at the

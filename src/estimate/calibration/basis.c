@@ -124,6 +124,12 @@ void method_add_fits(struct digester *digester, const struct method *method)
         const struct calibration *calibration = &method->calibrations[i];
         ptrdiff_t classes = calibration->class_names.count;
         digester_number(digester, (uint64_t)classes);
+        for (int why = 0; why < LEFT_OUT_COUNT; why++) {
+            const struct left_out_rows *rows = &calibration->left_out[why];
+            digester_number(digester, (uint64_t)rows->count);
+            digester_add(digester, rows->benchmark != NULL ? rows->benchmark->id : STR(""));
+            digester_add(digester, rows->lack);
+        }
         for (ptrdiff_t j = 0; calibration->is_fitted && j <= classes; j++) {
             const struct calibration_range ranges[] = {calibration->seen[j],
                                                        calibration->unseen[j]};

@@ -49,6 +49,21 @@ struct observation {
     double known_log_time;    /* by one that knows the device, but not this model on it */
 };
 
+/* Why a row that measures what a calibration is about is no observation. */
+enum left_out {
+    LEFT_OUT_ROLE,    /* its record is for reference, or of little trust */
+    LEFT_OUT_FLAG,    /* it failed, or a flag sets it apart */
+    LEFT_OUT_MACHINE, /* its record names no machine */
+    LEFT_OUT_UNKNOWN, /* what is expected of it cannot be computed */
+    LEFT_OUT_COUNT
+};
+
+struct left_out_rows {
+    ptrdiff_t count;
+    const struct record *benchmark; /* of the first */
+    str lack; /* of LEFT_OUT_UNKNOWN: the input of the first that is missing */
+};
+
 /* The pace's range in one class: quantiles of ln measured time − ln expected time. */
 struct calibration_range {
     double low;
@@ -69,6 +84,7 @@ struct calibration {
     double noise;
     bool is_fitted;
 
+    struct left_out_rows left_out[LEFT_OUT_COUNT];
     struct fit fit;
     struct fit_problem problem;
     struct fit_run *runs;             /* of the problem */

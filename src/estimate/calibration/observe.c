@@ -33,6 +33,14 @@ struct row {
     const struct formula *formula;
 };
 
+/* What was measured, as the fit takes it. */
+struct measured_row {
+    const struct quantity *quantity;
+    double seconds;
+    struct fit_run run;
+    double terms[FIT_PARAMETERS];
+};
+
 static void gather_benchmark(struct gathering *gathering, const struct record *benchmark);
 static const struct record *
 kind_of_row(struct arena *scratch, const struct calibration *calibration, const struct record *row);
@@ -41,7 +49,12 @@ static double naive_of(const struct row *row, struct evaluation *evaluation);
 static int group_of(struct arena *keep, struct groups *groups, str name);
 static double seconds_of(const struct row *row, const struct quantity *measured);
 static bool find_terms(const struct calibration *calibration, struct evaluation *evaluation,
-                       const struct row *row, struct fit_run *run, double *terms);
+                       const struct row *row, struct measured_row *measured);
+static bool keep_observation(struct gathering *gathering, const struct row *row,
+                             struct evaluation *evaluation, struct measured_row *measured);
+static bool is_wanted(struct gathering *gathering, const struct row *row);
+static void leave_out(struct gathering *gathering, const struct row *row, enum left_out why,
+                      str lack);
 
 void calibration_observe(struct builder *builder, struct arena *scratch,
                          struct calibration *calibration)
@@ -60,24 +73,46 @@ void calibration_observe(struct builder *builder, struct arena *scratch,
 
 static void gather_benchmark(struct gathering *gathering, const struct record *benchmark)
 {
-    str role = record_text(benchmark, "role");
-    bool takes_part = str_equal(role, STR("calibration")) || str_equal(role, STR("validation"));
-    if (!takes_part || str_equal(record_text(benchmark, "trust"), STR("c"))) {
-        return;
-    }
     struct row row = {.benchmark = benchmark};
     row.machine = machine_of_benchmark(gathering->builder->keep, benchmark);
-    for (ptrdiff_t i = 0; row.machine != NULL && i < record_count(benchmark, "results"); i++) {
+    for (ptrdiff_t i = 0; i < record_count(benchmark, "results"); i++) {
         struct arena_mark mark = arena_mark(gathering->scratch);
         row.row = record_item(benchmark, "results", i)->as.record;
         row.kind = kind_of_row(gathering->scratch, gathering->calibration, row.row);
-        if (row.kind != NULL && run_is_sound(row.row)) {
+        if (row.kind != NULL) {
             str id = record_record(row.kind, "formula")->id;
             row.formula = method_formula(gathering->builder->method, id);
             gather_row(gathering, &row);
         }
         arena_rewind(gathering->scratch, mark);
     }
+}
+
+static void leave_out(struct gathering *gathering, const struct row *row, enum left_out why,
+                      str lack)
+{
+    struct left_out_rows *rows = &gathering->calibration->left_out[why];
+    if (rows->count++ == 0) {
+        rows->benchmark = row->benchmark;
+        rows->lack = str_copy(gathering->builder->keep, lack);
+    }
+}
+
+/* Whether the row may be one at all. */
+static bool is_wanted(struct gathering *gathering, const struct row *row)
+{
+    str role = record_text(row->benchmark, "role");
+    bool takes_part = (str_equal(role, STR("calibration")) || str_equal(role, STR("validation"))) &&
+                      !str_equal(record_text(row->benchmark, "trust"), STR("c"));
+    if (takes_part && run_is_sound(row->row) && row->machine != NULL) {
+        return true;
+    }
+    leave_out(gathering, row,
+              !takes_part               ? LEFT_OUT_ROLE
+              : !run_is_sound(row->row) ? LEFT_OUT_FLAG
+                                        : LEFT_OUT_MACHINE,
+              STR(""));
+    return false;
 }
 
 /* The first that has the row's test and what it measures. */
@@ -103,57 +138,72 @@ kind_of_row(struct arena *scratch, const struct calibration *calibration, const 
 static void gather_row(struct gathering *gathering, const struct row *row)
 {
     struct calibration *calibration = gathering->calibration;
-    struct arena *keep = gathering->builder->keep;
     const struct method *method = gathering->builder->method;
     struct arena *scratch = gathering->scratch;
+    if (!is_wanted(gathering, row)) {
+        return;
+    }
     const char *name = str_terminated(scratch, record_text(row->kind, "measured"));
-    const struct quantity *measured = record_quantity(row->row, name);
-    double seconds = seconds_of(row, measured);
-    if (!(seconds > 0)) {
+    struct measured_row measured = {.quantity = record_quantity(row->row, name)};
+    measured.seconds = seconds_of(row, measured.quantity);
+    if (!(measured.seconds > 0)) {
+        leave_out(gathering, row, LEFT_OUT_UNKNOWN, STR("run.prompt"));
         return;
     }
     struct binding binding = binding_of_run(row->benchmark, row->row, row->machine, NULL);
     struct evaluation *evaluation = evaluation_new(scratch, method, method->catalog, binding);
     evaluation_ignore_measurements(evaluation);
-    struct fit_run run = {.log_time = log(seconds)};
-    double terms[FIT_PARAMETERS] = {0};
-    if (!find_terms(calibration, evaluation, row, &run, terms)) {
-        return;
+    measured.run.log_time = log(measured.seconds);
+    struct result result = evaluation_formula(evaluation, row->formula);
+    bool is_known = result.state == RESULT_KNOWN && result.typical > 0 &&
+                    find_terms(calibration, evaluation, row, &measured);
+    if (!is_known || !keep_observation(gathering, row, evaluation, &measured)) {
+        leave_out(gathering, row, LEFT_OUT_UNKNOWN, result.reason);
     }
+}
+
+/* False where the words that name its device or class are not known. */
+static bool keep_observation(struct gathering *gathering, const struct row *row,
+                             struct evaluation *evaluation, struct measured_row *measured)
+{
+    struct calibration *calibration = gathering->calibration;
+    struct arena *keep = gathering->builder->keep;
+    struct arena *scratch = gathering->scratch;
     struct frame *frame = frame_of_binding(evaluation, row->formula->cell.frame_kind);
     str class_name = keys_name(evaluation, frame, &calibration->classes, scratch);
+    str device = keys_name(evaluation, frame, &calibration->device, scratch);
+    if (class_name.len == 0 || device.len == 0) {
+        return false;
+    }
     struct observation observation = {
         .class_name = str_copy(keep, class_name),
         .benchmark = row->benchmark,
         .row = row->row,
         .quantity = record_text(row->kind, "measured"),
-        .measured = measured,
-        .seconds = seconds,
+        .measured = measured->quantity,
+        .seconds = measured->seconds,
         .naive_seconds = naive_of(row, evaluation),
-        .device = group_of(keep, &calibration->devices,
-                           keys_name(evaluation, frame, &calibration->device, scratch)),
-        .model = group_of(keep, &calibration->models, binding.records[SLOT_MODEL]->id),
+        .device = group_of(keep, &calibration->devices, device),
+        .model = group_of(keep, &calibration->models, frame->records[SLOT_MODEL]->id),
         .category = group_of(keep, &calibration->class_names, class_name),
         .is_held_out = str_equal(record_text(row->benchmark, "role"), STR("validation")),
     };
-    if (observation.device == FIT_NO_GROUP || observation.category == FIT_NO_GROUP) {
-        return;
-    }
     int *groups = arena_array(keep, int, calibration->level_count);
     for (int i = 0; i < calibration->level_count; i++) {
         struct calibration_level *level = &calibration->levels[i];
         groups[i] =
             group_of(keep, &level->groups, keys_name(evaluation, frame, &level->keys, scratch));
     }
-    double *own_terms = arena_array(keep, double, calibration->parameter_count);
-    memcpy(own_terms, terms, sizeof(double) * (size_t)calibration->parameter_count);
-    run.terms = own_terms;
-    run.groups = groups;
+    double *terms = arena_array(keep, double, calibration->parameter_count);
+    memcpy(terms, measured->terms, sizeof(double) * (size_t)calibration->parameter_count);
     const struct quantity *weight = record_quantity(row->kind, "weight");
-    run.weight = weight != NULL ? weight->typical : 1;
-    run.is_held_out = observation.is_held_out;
-    *array_add(keep, &gathering->runs) = run;
+    measured->run.terms = terms;
+    measured->run.groups = groups;
+    measured->run.weight = weight != NULL ? weight->typical : 1;
+    measured->run.is_held_out = observation.is_held_out;
+    *array_add(keep, &gathering->runs) = measured->run;
     *array_add(keep, &gathering->observations) = observation;
+    return true;
 }
 
 static double naive_of(const struct row *row, struct evaluation *evaluation)
@@ -193,23 +243,20 @@ static double seconds_of(const struct row *row, const struct quantity *measured)
 
 /* Each term is its parameter times the slope by it; the pace is a factor of them all. */
 static bool find_terms(const struct calibration *calibration, struct evaluation *evaluation,
-                       const struct row *row, struct fit_run *run, double *terms)
+                       const struct row *row, struct measured_row *measured)
 {
-    struct result result = evaluation_formula(evaluation, row->formula);
-    if (result.state != RESULT_KNOWN || !(result.typical > 0)) {
-        return false;
-    }
     struct frame *frame = frame_of_binding(evaluation, row->formula->cell.frame_kind);
     struct outcome outcome = value_of_cell(evaluation, frame, &row->formula->cell);
     const double *slopes = tape_slopes(evaluation->arena, evaluation, outcome.tape);
     double pace = calibration->parameters[calibration->pace]->value->typical;
-    run->fixed = result.typical;
+    double *terms = measured->terms;
+    double fixed = outcome.number;
     for (ptrdiff_t i = 0; i < evaluation->leaves.count; i++) {
         const struct leaf *leaf = &evaluation->leaves.items[i];
         for (int j = 0; j < calibration->parameter_count; j++) {
             if (leaf->quantity == calibration->parameters[j]->value && j != calibration->pace) {
                 terms[j] += slopes[i] * leaf->value;
-                run->fixed -= slopes[i] * leaf->value;
+                fixed -= slopes[i] * leaf->value;
             }
         }
     }
@@ -219,6 +266,6 @@ static bool find_terms(const struct calibration *calibration, struct evaluation 
             return false;
         }
     }
-    run->fixed = fmax(run->fixed, 0) / pace;
+    measured->run.fixed = fmax(fixed, 0) / pace;
     return true;
 }
