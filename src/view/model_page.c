@@ -41,6 +41,8 @@ static bool has_file(const struct work *work, const struct record *model,
 static void put_cards(const struct work *work, struct tree *map, const struct record *model);
 static struct result *longest_contexts(const struct work *work, const struct sized *card,
                                        struct compared files);
+static const struct sized *most_used(const struct work *work, const struct sized *files,
+                                     ptrdiff_t *count);
 static ptrdiff_t count_same(const struct work *work, const struct cards *cards,
                             struct compared files);
 static void add_cards(const struct work *work, struct tree *table, const struct cards *cards,
@@ -203,9 +205,7 @@ static void put_cards(const struct work *work, struct tree *map, const struct re
     struct tree *table = table_new(work, map, "cards");
     ptrdiff_t count = 0;
     const struct sized *files = files_of(work, model, &count);
-    /* The largest says least: from the smallest up, the rest is in the table of memory. */
-    const struct sized *compared = count > FILES_COMPARED ? files + count - FILES_COMPARED : files;
-    count = count > FILES_COMPARED ? FILES_COMPARED : count;
+    const struct sized *compared = most_used(work, files, &count);
     table_column(work, table, STR("Memory"), COLUMN_TEXT);
     for (ptrdiff_t i = 0; i < count; i++) {
         table_column(work, table, record_name(record_record(compared[i].record, "quantization")),
@@ -228,6 +228,42 @@ static void put_cards(const struct work *work, struct tree *map, const struct re
         }
         i += same.count;
     }
+}
+
+/* How much a file matters to readers: by the runs of it; those that the scenario shows, before all.
+ */
+static ptrdiff_t uses_of(const struct work *work, const struct record *artifact)
+{
+    static const ptrdiff_t shown_uses = 100000;
+    struct records shown = shown_artifacts(work);
+    ptrdiff_t uses = references_to(work->site, artifact, "benchmark").count;
+    for (ptrdiff_t i = 0; i < shown.count; i++) {
+        uses += shown.items[i] == artifact ? shown_uses : 0;
+    }
+    return uses;
+}
+
+/* FILES_COMPARED of the files at most, still by size; the rest is in the table of memory. Among
+ * equals the smaller ones stay, which fit where others do not. */
+static const struct sized *most_used(const struct work *work, const struct sized *files,
+                                     ptrdiff_t *count)
+{
+    struct sized *left = arena_array(work->keep, struct sized, *count + 1);
+    for (ptrdiff_t i = 0; i < *count; i++) {
+        left[i] = files[i];
+    }
+    while (*count > FILES_COMPARED) {
+        ptrdiff_t least = 0;
+        for (ptrdiff_t i = 1; i < *count; i++) {
+            bool is_less = uses_of(work, left[i].record) < uses_of(work, left[least].record);
+            least = is_less ? i : least;
+        }
+        for (ptrdiff_t i = least; i + 1 < *count; i++) {
+            left[i] = left[i + 1];
+        }
+        --*count;
+    }
+    return left;
 }
 
 /* What fits of each file on a card, by the file's index. */
