@@ -2,7 +2,8 @@
 # shellcheck shell=sh
 . "$ROOT/tests/cli/lib.sh"
 
-cp -R "$ROOT/data" "$ROOT/templates" .
+part_of_data
+cp -R "$ROOT/templates" .
 day='--as-of 2026-12-31'
 
 testing "a site is built, with tables where no charts are wanted"

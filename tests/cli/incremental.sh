@@ -2,11 +2,9 @@
 # shellcheck shell=sh
 . "$ROOT/tests/cli/lib.sh"
 
-cp -R "$ROOT/data" "$ROOT/templates" .
+part_of_data
+cp -R "$ROOT/templates" .
 [ ! -d "$ROOT/content" ] || cp -R "$ROOT/content" .
-# A part of the benchmarks will do, for the pages of all would be made some thirty times.
-find data/benchmarks -name 'localscore-*' ! -name '*-2025*' -exec rm {} +
-find data/benchmarks -name '*-llama-cpp-2024-05.yaml' -exec rm {} +
 day='--as-of 2026-12-31'
 
 # build_after CHANGE: makes the site anew where something changed, and only in part.

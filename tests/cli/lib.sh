@@ -159,3 +159,26 @@ use_case() {
     [ -e templates ] || cp -R "$ROOT/templates" templates
     [ -e content ] || mkdir content
 }
+
+# words_outside FOLDER: what records of other kinds may mean by their words, a line each.
+words_outside() {
+    find data -name '*.yaml' ! -path "data/$1/*" -exec grep -ohE '[a-z0-9][a-z0-9-]*' {} + | sort -u
+}
+
+# A copy of the project's data in which only what systems, scenarios and the runs entered by hand name is
+# left of devices, models and files, so that a whole site is made in a part of the time.
+part_of_data() {
+    cp -R "$ROOT/data" .
+    find data/benchmarks -name '*.yaml' ! -name '*-2025*' -exec rm {} +
+    rm -rf data/maps
+    for folder in artifacts models gpus cpus; do
+        words_outside "$folder" >named
+        for file in data/"$folder"/*.yaml; do
+            {
+                basename "$file" .yaml
+                sed -n 's/^ *- *id: *\([a-z0-9-]*\).*/\1/p' "$file"
+            } | sort -u | comm -12 - named | grep -q . || rm "$file"
+        done
+    done
+    rm named
+}
