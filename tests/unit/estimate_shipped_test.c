@@ -95,6 +95,45 @@ static void a_token_takes_keys_and_values_of_every_layer(void **state)
     assert_near(of_model(shipped, "deepseek-v3", "kv-bytes-per-token"), 70272, 1e-6);
 }
 
+static double cache_of(struct shipped *shipped, const char *artifact, const char *engine,
+                       double context)
+{
+    struct binding binding = {.context = context, .batch = 1};
+    binding.records[SLOT_SYSTEM] =
+        system_of_gpu(&shipped->arena, find(shipped, "gpu", "rtx-3090"), 1);
+    binding.records[SLOT_ARTIFACT] = find(shipped, "artifact", artifact);
+    binding.records[SLOT_ENGINE] = find(shipped, "engine", engine);
+    return value_of(shipped, binding, "kv-cache");
+}
+
+static void a_sliding_window_grows_no_more_where_the_engine_keeps_a_ring(void **state)
+{
+    struct shipped *shipped = *state;
+    /* Gemma 3 27B: 2·16·128·2 = 8,192 byte a layer and token. 10 layers of 32,768 tokens:
+     * 2,684,354,560. 52 layers with a window of 1,024 and a micro-batch of 512, 1,536 = 6·256
+     * tokens: 654,311,424. In pages, 62 layers of 32,768 tokens: 16,642,998,272, which a log of
+     * ik_llama.cpp gives as 16.643 GB. */
+    assert_near(cache_of(shipped, "gemma-3-27b-q4-k-m", "llama-cpp", 32768), 3338665984, 1e-3);
+    assert_near(cache_of(shipped, "gemma-3-27b-q4-k-m", "vllm", 32768), 16642998272, 1e-3);
+    assert_near(cache_of(shipped, "gemma-3-27b-q4-0", "ik-llama-cpp", 32768), 16642998272, 1e-3);
+    /* gpt-oss-20b: 2·8·64·2 = 2,048 byte. 12 layers of 32,768 tokens: 805,306,368. 12 layers with
+     * 128 + 512 = 640, padded 768 tokens: 18,874,368. In pages, 24 layers: 1,610,612,736. */
+    assert_near(cache_of(shipped, "gpt-oss-20b-mxfp4", "llama-cpp", 32768), 824180736, 1e-3);
+    assert_near(cache_of(shipped, "gpt-oss-20b-mxfp4", "vllm", 32768), 1610612736, 1e-3);
+    /* A context shorter than that is held as it is: 24 · 2,048 · 512. */
+    assert_near(cache_of(shipped, "gpt-oss-20b-mxfp4", "llama-cpp", 512), 25165824, 1e-3);
+}
+
+/* What engines wrote when they set up the cache, in MiB: 2196.00 for 61·576·2·32,768 byte and
+ * 3072.00 for 48·2·4·128·2·32,768. */
+static void the_cache_is_as_large_as_logs_say(void **state)
+{
+    struct shipped *shipped = *state;
+    static const double mib = 1024 * 1024;
+    assert_near(cache_of(shipped, "deepseek-v3-q4-k-m", "ik-llama-cpp", 32768), 2196 * mib, 1e-3);
+    assert_near(cache_of(shipped, "qwen3-30b-a3b-q4-k-m", "ik-llama-cpp", 32768), 3072 * mib, 1e-3);
+}
+
 /* The report's workstation: 415 W behind its supply and 432 W at the wall while it generates, 125 W
  * behind a supply of 96 % at rest; 0.432 kW · 8 h · 250 · 0.15 USD/kWh = 129.60 USD a year, which
  * the report rounds to 130. */
@@ -151,6 +190,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_bandwidth_is_the_lesser_of_both_sides),
         cmocka_unit_test(a_token_takes_keys_and_values_of_every_layer),
+        cmocka_unit_test(a_sliding_window_grows_no_more_where_the_engine_keeps_a_ring),
+        cmocka_unit_test(the_cache_is_as_large_as_logs_say),
         cmocka_unit_test(a_workstation_draws_what_was_recorded_of_it),
         cmocka_unit_test(localscore_is_ten_times_the_cube_root),
     };

@@ -89,6 +89,9 @@ const struct kind kind_service_level = {
     .doc = "Ordered rules that turn speeds and times into a verdict.",
 };
 
+static const char *const kv_types[] = {"f16",  "q8_0", "q5_1",   "q5_0",
+                                       "q4_1", "q4_0", "iq4_nl", NULL};
+
 static const struct field scenario_fields[] = {
     {.name = "currency",
      .type = FIELD_TEXT,
@@ -199,6 +202,11 @@ static const struct field scenario_fields[] = {
      .target = "engine",
      .example = "llama-cpp",
      .doc = "Software that estimates are for."},
+    {.name = "kv_type",
+     .type = FIELD_CHOICE,
+     .choices = kv_types,
+     .example = "q8_0",
+     .doc = "Type of the KV cache; f16 where absent."},
     {.name = "artifact",
      .type = FIELD_REFERENCE,
      .target = "artifact",
