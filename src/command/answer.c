@@ -8,11 +8,23 @@
 #include <stdlib.h>
 
 static void put_number(struct arena *arena, struct tree *tree, const char *key, double number);
-static struct tree *subject_tree(struct question *question);
 static struct tree *use_case_trees(struct question *question);
 static void put_result(struct question *question, struct tree *tree, const char *key,
                        const char *formula_id);
 static const char *key_of(struct arena *arena, str id);
+
+void answer_add_subject(struct text *out, const struct question *question)
+{
+    const struct binding *binding = &question->binding;
+    const struct record *artifact = binding->records[SLOT_ARTIFACT];
+    str title = question_title(out->arena, question);
+    text_addf(out, "%.*s", STR_ARGS(title));
+    if (artifact != NULL) {
+        str name = record_name(artifact);
+        text_addf(out, ", %.*s, context %.0f tok, batch %.0f", STR_ARGS(name), binding->context,
+                  binding->batch);
+    }
+}
 
 double unit_number(const struct unit *unit, double base_number)
 {
@@ -94,7 +106,7 @@ struct tree *answer_tree(struct question *question)
 {
     struct arena *arena = question->diags.arena;
     struct tree *tree = tree_map(arena);
-    tree_put(tree, "subject", subject_tree(question));
+    tree_put(tree, "subject", answer_subject_tree(question));
     bool is_card = str_equal(str_from(question->device->kind->name), STR("gpu"));
     put_result(question, tree, "memory_bandwidth",
                is_card ? "gpu-bandwidth-mean" : "ram-bandwidth");
@@ -129,7 +141,7 @@ static void put_record(struct arena *arena, struct tree *tree, const char *key,
     }
 }
 
-static struct tree *subject_tree(struct question *question)
+struct tree *answer_subject_tree(struct question *question)
 {
     struct arena *arena = question->diags.arena;
     const struct binding *binding = &question->binding;

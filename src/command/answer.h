@@ -2,8 +2,12 @@
 #ifndef COMMAND_ANSWER_H
 #define COMMAND_ANSWER_H
 
+#include "base/text.h"
 #include "command/question.h"
 
+/* "Desktop with …, Qwen3 32B Q4_K_M, context 8192 tok, batch 1". */
+void answer_add_subject(struct text *out, const struct question *question);
+struct tree *answer_subject_tree(struct question *question);
 /* A base number in a unit. */
 double unit_number(const struct unit *unit, double base_number);
 /* The unit that a formula's results are shown in, with the scenario's currency. */

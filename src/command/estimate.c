@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "command/answer.h"
 #include "command/columns.h"
+#include "command/solve.h"
 #include "command/verbs.h"
 #include "estimate/show.h"
 
@@ -11,6 +12,8 @@ static const char *const formats[] = {"text", "json", NULL};
 
 static const struct option options[] = {
     QUESTION_OPTIONS,
+    {.name = "solve",
+     .doc = "What the machine would need to pass the use case, and the cheapest system that does."},
     {.name = "all", .doc = "Every formula that can be computed, not only the main ones."},
     {.name = "format",
      .value = "FORMAT",
@@ -20,6 +23,9 @@ static const struct option options[] = {
 };
 
 static int run(const struct invocation *invocation);
+static int answer_solved(const struct invocation *invocation, struct question *question);
+static int print(const struct invocation *invocation, str text, struct tree *tree);
+static bool wants_json(const struct invocation *invocation);
 static str text_of(const struct invocation *invocation, struct question *question);
 static void add_results(struct text *out, struct question *question, bool wants_all);
 static void add_use_cases(struct text *out, struct question *question);
@@ -35,7 +41,11 @@ const struct verb verb_estimate = {
         "model of 10 GB (or --size). With an artifact: whether it fits, speeds, times and costs, "
         "and a verdict for each use case.\n"
         "Low and high follow from the ranges of what is assumed; a measurement of the same "
-        "configuration replaces the estimate. `hwreport explain` shows how a number came about.",
+        "configuration replaces the estimate. `hwreport explain` shows how a number came about.\n"
+        "With --solve, an artifact and a use case: the least memory and memory bandwidth with "
+        "which this machine would pass the scenario's service level, all else as it is; what "
+        "moves its speed most; and of all systems of the data the cheapest that passes, and by "
+        "how much the others fail.",
     .options = options,
     .run = run,
 };
@@ -51,14 +61,36 @@ static int run(const struct invocation *invocation)
     struct question question;
     int status = question_read(&question, invocation, device, artifact);
     if (status == EXIT_STATUS_FINE) {
-        const char *format = option_value(invocation, "format");
-        bool is_json = format != NULL && strcmp(format, "json") == 0;
-        str text = is_json ? json_text(invocation->arena, answer_tree(&question), JSON_LAYOUT_LINES)
-                           : text_of(invocation, &question);
-        status = print_out(text) ? EXIT_STATUS_FINE : EXIT_STATUS_MACHINE;
+        status = option_given(invocation, "solve") ? answer_solved(invocation, &question)
+                 : wants_json(invocation) ? print(invocation, STR(""), answer_tree(&question))
+                                          : print(invocation, text_of(invocation, &question), NULL);
     }
     question_close(&question);
     return status;
+}
+
+static int answer_solved(const struct invocation *invocation, struct question *question)
+{
+    int status = solve_check(question, invocation);
+    if (status != EXIT_STATUS_FINE) {
+        return status;
+    }
+    const struct solution *solution = solve(question);
+    return wants_json(invocation) ? print(invocation, STR(""), solution_tree(question, solution))
+                                  : print(invocation, solution_text(question, solution), NULL);
+}
+
+/* The tree as JSON, else the text. */
+static int print(const struct invocation *invocation, str text, struct tree *tree)
+{
+    str words = tree != NULL ? json_text(invocation->arena, tree, JSON_LAYOUT_LINES) : text;
+    return print_out(words) ? EXIT_STATUS_FINE : EXIT_STATUS_MACHINE;
+}
+
+static bool wants_json(const struct invocation *invocation)
+{
+    const char *format = option_value(invocation, "format");
+    return format != NULL && strcmp(format, "json") == 0;
 }
 
 /* What people ask first; a formula that the data does not have is left out. */
@@ -91,17 +123,10 @@ static const char *const main_formulas[] = {
 static str text_of(const struct invocation *invocation, struct question *question)
 {
     struct text out = text_new(invocation->arena, 8192);
-    const struct binding *binding = &question->binding;
-    str title = question_title(invocation->arena, question);
-    text_addf(&out, "%.*s", STR_ARGS(title));
-    if (binding->records[SLOT_ARTIFACT] != NULL) {
-        str name = record_name(binding->records[SLOT_ARTIFACT]);
-        text_addf(&out, ", %.*s, context %.0f tok, batch %.0f", STR_ARGS(name), binding->context,
-                  binding->batch);
-    }
+    answer_add_subject(&out, question);
     text_add(&out, STR("\n\n"));
     add_results(&out, question, option_given(invocation, "all"));
-    if (binding->records[SLOT_ARTIFACT] != NULL) {
+    if (question->binding.records[SLOT_ARTIFACT] != NULL) {
         add_use_cases(&out, question);
     }
     return text_view(&out);

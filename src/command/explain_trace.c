@@ -29,14 +29,7 @@ str explain_trace_text(struct question *question, const struct formula *formula,
     struct arena *arena = question->diags.arena;
     struct text out = text_new(arena, 16384);
     struct printer printer = {.out = &out, .question = question, .depth_max = depth_max};
-    str title = question_title(arena, question);
-    text_addf(&out, "%.*s", STR_ARGS(title));
-    const struct record *artifact = question->binding.records[SLOT_ARTIFACT];
-    if (artifact != NULL) {
-        str name = record_name(artifact);
-        text_addf(&out, ", %.*s, context %.0f tok, batch %.0f", STR_ARGS(name),
-                  question->binding.context, question->binding.batch);
-    }
+    answer_add_subject(&out, question);
     text_add(&out, STR("\n\n"));
     const struct trace *trace = trace_of(arena, question->evaluation, formula);
     add_trace(&printer, trace, STR(""), 1);

@@ -2,6 +2,17 @@
 
 #include "base/must.h"
 
+enum { STATED_BY_SYSTEM, STATED_BY_CPU, STATED_BY_CARD, STATED_BY };
+
+/* Scales the fields that are named, or the one that holds the quantity. */
+struct scaling {
+    struct arena *keep;
+    const char *const *names[STATED_BY]; /* by the record that states them; each ends with NULL */
+    const struct quantity *quantity;     /* or NULL */
+    double factor;
+    bool is_found;
+};
+
 static void follow(struct binding *binding, enum slot slot, enum slot from, const char *field);
 static double scenario_number(const struct binding *binding, const char *field);
 static struct record *record_new(struct arena *keep, const char *kind, str id, struct place place);
@@ -10,6 +21,10 @@ static void set_reference(struct record *record, const char *name, const struct 
 static void set_quantity(struct record *record, const char *name, const struct quantity *quantity);
 static void set_name(struct record *record, const struct record *like);
 static const struct quantity *exact_number(struct arena *keep, double number, struct place place);
+static struct record *record_copy(struct arena *keep, const struct record *record);
+static const struct record *system_changed(struct scaling *scaling, const struct record *system);
+static void scale_fields(struct scaling *scaling, struct record *record, const char *const *names);
+static void scale_cards(struct scaling *scaling, struct record *system);
 
 struct binding binding_completed(struct binding binding)
 {
@@ -100,6 +115,126 @@ const struct record *artifact_of_size(struct arena *keep, const struct quantity 
     struct record *artifact = record_new(keep, "artifact", STR("size"), size->place);
     set_quantity(artifact, "size", size);
     return artifact;
+}
+
+bool system_shares_memory(const struct record *system)
+{
+    for (ptrdiff_t i = 0; i < record_count(system, "gpus"); i++) {
+        const struct record *part = record_item(system, "gpus", i)->as.record;
+        if (str_equal(record_text(record_record(part, "gpu"), "class"), STR("integrated"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *const stated[SCALED_COUNT][STATED_BY][4] = {
+    [SCALED_CARD_BANDWIDTH] = {[STATED_BY_CARD] = {"memory_bandwidth", "memory_rate"}},
+    [SCALED_CARD_MEMORY] = {[STATED_BY_CARD] = {"vram"}},
+    [SCALED_BANDWIDTH] = {[STATED_BY_SYSTEM] = {"memory_rate"},
+                          [STATED_BY_CPU] = {"memory_rate", "memory_bandwidth", "fabric_clock"}},
+    [SCALED_MEMORY] = {[STATED_BY_SYSTEM] = {"memory_capacity"}},
+};
+
+const struct record *system_scaled(struct arena *keep, const struct record *system,
+                                   enum scaled input, double factor)
+{
+    enum scaled shared = input;
+    if (system_shares_memory(system)) {
+        shared = input == SCALED_CARD_BANDWIDTH ? SCALED_BANDWIDTH
+                 : input == SCALED_CARD_MEMORY  ? SCALED_MEMORY
+                                                : input;
+    }
+    struct scaling scaling = {
+        .keep = keep,
+        .names = {stated[shared][STATED_BY_SYSTEM], stated[shared][STATED_BY_CPU],
+                  stated[input][STATED_BY_CARD]},
+        .factor = factor,
+    };
+    return system_changed(&scaling, system);
+}
+
+const struct record *system_with_more(struct arena *keep, const struct record *system,
+                                      const struct quantity *quantity, double factor)
+{
+    static const char *const none[] = {NULL};
+    struct scaling scaling = {
+        .keep = keep, .names = {none, none, none}, .quantity = quantity, .factor = factor};
+    const struct record *changed = system_changed(&scaling, system);
+    return scaling.is_found ? changed : NULL;
+}
+
+static const struct record *system_changed(struct scaling *scaling, const struct record *system)
+{
+    struct record *copy = record_copy(scaling->keep, system);
+    scale_fields(scaling, copy, scaling->names[STATED_BY_SYSTEM]);
+    scale_cards(scaling, copy);
+    const struct record *cpu = record_record(copy, "cpu");
+    if (cpu != NULL) {
+        struct record *scaled = record_copy(scaling->keep, cpu);
+        scale_fields(scaling, scaled, scaling->names[STATED_BY_CPU]);
+        value_of(copy, "cpu")->as.record = scaled;
+    }
+    return copy;
+}
+
+static void scale_cards(struct scaling *scaling, struct record *system)
+{
+    struct value *gpus = value_of(system, "gpus");
+    if (gpus->type != VALUE_LIST) {
+        return;
+    }
+    struct value *items = arena_array(scaling->keep, struct value, gpus->as.list.count);
+    for (ptrdiff_t i = 0; i < gpus->as.list.count; i++) {
+        struct record *part = record_copy(scaling->keep, gpus->as.list.items[i].as.record);
+        struct record *card = record_copy(scaling->keep, record_record(part, "gpu"));
+        scale_fields(scaling, card, scaling->names[STATED_BY_CARD]);
+        value_of(part, "gpu")->as.record = card;
+        items[i] = gpus->as.list.items[i];
+        items[i].as.record = part;
+    }
+    gpus->as.list.items = items;
+}
+
+/* A tenth more of what comes in whole pieces would say nothing. */
+static bool is_scaled(const struct scaling *scaling, const struct field *field,
+                      const struct value *value, const char *const *names)
+{
+    bool is_it =
+        scaling->quantity != NULL && value->as.quantity == scaling->quantity && !field->is_whole;
+    for (ptrdiff_t i = 0; names[i] != NULL; i++) {
+        is_it = is_it || str_equal(str_from(names[i]), str_from(field->name));
+    }
+    return is_it;
+}
+
+static void scale_fields(struct scaling *scaling, struct record *record, const char *const *names)
+{
+    for (ptrdiff_t i = 0; i < record_field_count(record); i++) {
+        struct value *value = &record->values[i];
+        if (value->type == VALUE_QUANTITY &&
+            is_scaled(scaling, record_field(record, i), value, names)) {
+            struct quantity *scaled = arena_new(scaling->keep, struct quantity);
+            *scaled = *value->as.quantity;
+            scaled->low *= scaling->factor;
+            scaled->typical *= scaling->factor;
+            scaled->high *= scaling->factor;
+            value->as.quantity = scaled;
+            scaling->is_found = true;
+        }
+    }
+}
+
+static struct record *record_copy(struct arena *keep, const struct record *record)
+{
+    struct record *copy = arena_new(keep, struct record);
+    *copy = *record;
+    ptrdiff_t count = record_field_count(record);
+    copy->values = arena_array(keep, struct value, count);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        copy->values[i] = *record_at(record, i);
+    }
+    return copy;
 }
 
 static struct record *record_new(struct arena *keep, const char *kind, str id, struct place place)

@@ -88,6 +88,24 @@ struct binding binding_completed(struct binding binding);
 const struct record *system_of_cpu(struct arena *keep, const struct record *cpu,
                                    const struct quantity *memory_rate);
 const struct record *system_of_gpu(struct arena *keep, const struct record *gpu, ptrdiff_t count);
+/* What of a machine can be thought larger or smaller. */
+enum scaled {
+    SCALED_CARD_BANDWIDTH,
+    SCALED_CARD_MEMORY,
+    SCALED_BANDWIDTH, /* of system memory, on the side of the modules and of the processor */
+    SCALED_MEMORY,    /* system memory */
+    SCALED_COUNT
+};
+/* A copy of a system, in which all that states this input is `factor` times as large, and whose
+ * parts are copies where they state it. The memory of an integrated graphics unit is the system's:
+ * there, what is of cards scales both. */
+const struct record *system_scaled(struct arena *keep, const struct record *system,
+                                   enum scaled input, double factor);
+/* The same with `factor` times as much of what one quantity states; NULL where neither the system
+ * nor its processor or cards state it, or where it counts whole pieces. */
+const struct record *system_with_more(struct arena *keep, const struct record *system,
+                                      const struct quantity *quantity, double factor);
+bool system_shares_memory(const struct record *system);
 /* Fills SLOT_RENTED with the cards of an offer that names them. */
 struct binding binding_rented(struct arena *keep, struct binding binding);
 /* An artifact of nothing but a size in bytes. */
