@@ -40,6 +40,8 @@ struct formula_input {
 };
 ptrdiff_t formula_input_count(const struct formula *formula);
 const struct formula_input *formula_input_at(const struct formula *formula, ptrdiff_t index);
+/* Whether a calibration alone asks for it: a word that names its groups, or a rule of thumb. */
+bool formula_serves_calibration(const struct method *method, const struct formula *formula);
 /* All that the fits of calibrations came to, to the last digit: estimates, their intervals and what
  * they rest on are the same where this is. */
 void method_add_fits(struct digester *digester, const struct method *method);

@@ -149,7 +149,8 @@ static bool is_asked(const struct derivations *all, const struct formula *formul
         "prompt-processing", "time-to-first-token", "localscore",        "token-generation-ceiling",
     };
     unsigned about = 1U << SLOT_ARTIFACT | 1U << SLOT_USE_CASE | 1U << SLOT_OFFER;
-    if ((formula_scope(formula)->slots & about) != slots) {
+    if ((formula_scope(formula)->slots & about) != slots ||
+        formula_serves_calibration(all->work->view->method, formula)) {
         return false;
     }
     bool is_device = all->subject.system != NULL && all->subject.system != all->subject.record;

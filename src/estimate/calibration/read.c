@@ -175,3 +175,34 @@ struct cell *assumption_key(const struct assumption *assumption, int index)
     }
     return calibration->classes.cells[index];
 }
+
+static bool is_among(const struct key_cells *keys, const struct formula *formula)
+{
+    for (int i = 0; i < keys->count; i++) {
+        if (keys->cells[i] == &formula->cell) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool formula_serves_calibration(const struct method *method, const struct formula *formula)
+{
+    for (ptrdiff_t i = 0; i < method->calibration_count; i++) {
+        const struct calibration *calibration = &method->calibrations[i];
+        bool serves =
+            is_among(&calibration->device, formula) || is_among(&calibration->classes, formula);
+        for (int l = 0; l < calibration->level_count; l++) {
+            serves = serves || is_among(&calibration->levels[l].keys, formula);
+        }
+        for (ptrdiff_t j = 0; j < record_count(calibration->record, "observations"); j++) {
+            const struct record *item =
+                record_item(calibration->record, "observations", j)->as.record;
+            serves = serves || record_record(item, "naive") == formula->record;
+        }
+        if (serves) {
+            return true;
+        }
+    }
+    return false;
+}
