@@ -40,7 +40,7 @@ static bool is_blank(const struct markdown_node *node)
 static void write_figure(struct markdown_walk *walk, const struct markdown_node *node,
                          const struct markdown_chart *chart)
 {
-    text_add(walk->out, STR("<figure class=\"chart\">\n"));
+    text_add(walk->out, STR("<figure class=\"chart\" tabindex=\"0\">\n"));
     if (chart->svg.len > 0) {
         text_add(walk->out, chart->svg);
     } else {
