@@ -267,12 +267,14 @@ static void a_link_without_target_is_a_span(void **state)
 
 static void charts_stand_inside_their_figures(void **state)
 {
-    assert_html(*state, "![alt](charts/a.svg \"It *grows* & ○\")\n![b \"c\"](charts/b.svg)\n",
-                "<figure class=\"chart\" tabindex=\"0\">\n<svg></svg>\n<figcaption>It *grows* &amp; "
-                "<span class=\"mark mark-estimated\" role=\"img\" aria-label=\"estimated\" "
-                "title=\"estimated\">○</span></figcaption>\n</figure>\n"
-                "<figure class=\"chart\" tabindex=\"0\">\n<img src=\"charts/b.svg\" alt=\"b &quot;c&quot;\" "
-                "width=\"720\" height=\"400\">\n</figure>\n");
+    assert_html(
+        *state, "![alt](charts/a.svg \"It *grows* & ○\")\n![b \"c\"](charts/b.svg)\n",
+        "<figure class=\"chart\" tabindex=\"0\">\n<svg></svg>\n<figcaption>It *grows* &amp; "
+        "<span class=\"mark mark-estimated\" role=\"img\" aria-label=\"estimated\" "
+        "title=\"estimated\">○</span></figcaption>\n</figure>\n"
+        "<figure class=\"chart\" tabindex=\"0\">\n<img src=\"charts/b.svg\" alt=\"b "
+        "&quot;c&quot;\" "
+        "width=\"720\" height=\"400\">\n</figure>\n");
     assert_html(*state, "see ![a](b.png \"t\")\n",
                 "<p>see <img src=\"b.png\" alt=\"a\" title=\"t\"></p>\n");
 }
