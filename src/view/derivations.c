@@ -18,6 +18,10 @@ struct derivations {
     struct trace_entries seen; /* of the whole page */
 };
 
+static void add_artifacts(struct derivations *all);
+static void put_others(const struct derivations *all, struct tree *tree);
+static void add_other(const struct derivations *all, struct tree *others, str name,
+                      const struct record *artifact);
 static void add_machine(struct derivations *all);
 static void add_artifact(struct derivations *all, const struct record *artifact);
 static void add_request(struct derivations *all, const struct record *artifact,
@@ -34,24 +38,75 @@ struct tree *make_derivations(struct arena *keep, const struct view *view, const
 {
     struct work work = work_of(keep, view, page);
     str name = record_name(page->record);
+    str title = page->artifact == NULL ? name
+                                       : str_format(keep, "%.*s with %.*s", STR_ARGS(name),
+                                                    STR_ARGS(record_name(page->artifact)));
     struct derivations all = {.work = &work, .subject = subject_of(&work, page->record)};
     struct tree *tree = page_begin(
-        &work, str_format(keep, "%.*s: how the numbers come about", STR_ARGS(name)),
+        &work, str_format(keep, "%.*s: how the numbers come about", STR_ARGS(title)),
         str_format(keep,
                    "Every formula that was used for %.*s, with its values, and where each "
                    "input is written.",
-                   STR_ARGS(name)));
+                   STR_ARGS(title)));
     tree_put_text(keep, tree, "name", name);
     put_href(&work, tree, "name_href", href_of_record(&work, page->record));
     tree_put_text(keep, tree, "scenario", record_name(view->scenario));
     put_href(&work, tree, "scenario_href", href_of_record(&work, view->scenario));
     all.sections = tree_put(tree, "sections", tree_list(keep));
-    add_machine(&all);
-    struct records artifacts = derived_artifacts(&work, &all.subject);
-    for (ptrdiff_t i = 0; i < artifacts.count; i++) {
-        add_artifact(&all, artifacts.items[i]);
+    if (page->artifact != NULL) {
+        add_artifact(&all, page->artifact);
+    } else {
+        add_machine(&all);
+        add_artifacts(&all);
     }
+    put_others(&all, tree);
     return tree;
+}
+
+static void add_artifacts(struct derivations *all)
+{
+    struct records artifacts = derived_artifacts(all->work, &all->subject);
+    struct records apart = artifacts_apart(all->work, all->subject.record);
+    for (ptrdiff_t i = 0; i < artifacts.count; i++) {
+        if (!records_have(apart, artifacts.items[i])) {
+            add_artifact(all, artifacts.items[i]);
+        }
+    }
+}
+
+/* Links to the other pages that derive numbers of the same machine. */
+static void put_others(const struct derivations *all, struct tree *tree)
+{
+    const struct work *work = all->work;
+    struct arena *keep = work->keep;
+    const struct record *record = all->subject.record;
+    const struct record *own = work->page->artifact;
+    struct tree *others = tree_put(tree, "others", tree_list(keep));
+    struct records apart = artifacts_apart(work, record);
+    if (own != NULL) {
+        const struct record *first = shown_artifacts(work).items[0];
+        add_other(all, others,
+                  str_format(keep, "%.*s and the machine itself", STR_ARGS(record_name(first))),
+                  NULL);
+    }
+    for (ptrdiff_t i = 0; i < apart.count; i++) {
+        if (apart.items[i] != own) {
+            add_other(all, others, record_name(apart.items[i]), apart.items[i]);
+        }
+    }
+    tree_put_flag(keep, tree, "has_others", others->as.items.count > 0);
+}
+
+static void add_other(const struct derivations *all, struct tree *others, str name,
+                      const struct record *artifact)
+{
+    struct arena *keep = all->work->keep;
+    bool is_first = others->as.items.count == 0;
+    struct tree *other = tree_add(others, tree_map(keep));
+    tree_put_flag(keep, other, "is_first", is_first);
+    tree_put_text(keep, other, "name", name);
+    str path = path_of_derivations(keep, all->subject.record, artifact);
+    put_href(all->work, other, "href", href_of_path(all->work, path));
 }
 
 static void add_machine(struct derivations *all)

@@ -35,8 +35,9 @@ struct page {
     str path;                  /* without suffix, relative to the site: "gpus/rtx-3090" */
     const char *template_name; /* in templates/: "gpu.md.mustache", "charts/fit.gp.mustache" */
     page_maker *make;
-    const struct record *record; /* what it is about, or NULL */
-    const struct kind *kind;     /* of an index page, or NULL */
+    const struct record *record;   /* what it is about, or NULL */
+    const struct record *artifact; /* of derivations of one artifact alone, or NULL */
+    const struct kind *kind;       /* of an index page, or NULL */
     const struct article *article;
     const struct site *site; /* what all pages share */
 };

@@ -28,6 +28,8 @@ static void add_articles(const struct listing *listing);
 static bool is_apart(struct diags *diags, const struct page *before, const struct page *page);
 static void add_kind(const struct listing *listing, const struct kind_records *records);
 static void add_record(const struct listing *listing, const struct record *record);
+static void add_derivations(const struct listing *listing, const struct record *record,
+                            const struct record *artifact);
 static void add_charts(const struct listing *listing, const struct record *record);
 static void add_chart(const struct listing *listing, str path, const char *template_name,
                       page_maker *make, const struct record *record);
@@ -159,13 +161,24 @@ static void add_record(const struct listing *listing, const struct record *recor
         .record = record,
     };
     if (listing->work.view->scenario != NULL && has_derivations(record->kind)) {
-        *array_add(listing->work.keep, listing->pages) = (struct page){
-            .path = path_of_derivations(listing->work.keep, record),
-            .template_name = "derivations.md.mustache",
-            .make = make_derivations,
-            .record = record,
-        };
+        add_derivations(listing, record, NULL);
+        struct records apart = artifacts_apart(&listing->work, record);
+        for (ptrdiff_t i = 0; i < apart.count; i++) {
+            add_derivations(listing, record, apart.items[i]);
+        }
     }
+}
+
+static void add_derivations(const struct listing *listing, const struct record *record,
+                            const struct record *artifact)
+{
+    *array_add(listing->work.keep, listing->pages) = (struct page){
+        .path = path_of_derivations(listing->work.keep, record, artifact),
+        .template_name = "derivations.md.mustache",
+        .make = make_derivations,
+        .record = record,
+        .artifact = artifact,
+    };
 }
 
 static void add_charts(const struct listing *listing, const struct record *record)

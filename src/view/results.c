@@ -209,7 +209,11 @@ str href_of_derivation(const struct work *work, const struct subject *subject,
                       records_have(shown_use_cases(work), binding->records[SLOT_USE_CASE]);
     str anchor =
         is_request && !is_derived ? artifact->id : derivation_anchor(work->keep, binding, formula);
-    return href_of_anchor(work, subject->derivations, anchor);
+    bool is_apart =
+        is_of_artifact && records_have(artifacts_apart(work, subject->record), artifact);
+    str path = is_apart ? path_of_derivations(work->keep, subject->record, artifact)
+                        : subject->derivations;
+    return href_of_anchor(work, path, anchor);
 }
 
 str derivation_anchor(struct arena *arena, const struct binding *binding,

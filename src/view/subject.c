@@ -64,7 +64,7 @@ static struct subject new_subject(const struct work *work, const struct record *
     const struct record *derived =
         record_is(record, "artifact") ? record_record(record, "model") : record;
     if (has_derivations(derived->kind)) {
-        subject.derivations = path_of_derivations(work->keep, derived);
+        subject.derivations = path_of_derivations(work->keep, derived, NULL);
     }
     if (record_is(record, "system")) {
         subject.system = record;
@@ -87,9 +87,22 @@ bool has_derivations(const struct kind *kind)
     return false;
 }
 
-str path_of_derivations(struct arena *arena, const struct record *record)
+str path_of_derivations(struct arena *arena, const struct record *record,
+                        const struct record *artifact)
 {
-    return str_format(arena, "%.*s/derivations", STR_ARGS(path_of_record(arena, record)));
+    str path = str_format(arena, "%.*s/derivations", STR_ARGS(path_of_record(arena, record)));
+    return artifact == NULL
+               ? path
+               : str_format(arena, "%.*s/%.*s", STR_ARGS(path), STR_ARGS(artifact->id));
+}
+
+struct records artifacts_apart(const struct work *work, const struct record *record)
+{
+    struct records shown = shown_artifacts(work);
+    if (!record_is(record, "system") || shown.count == 0) {
+        return (struct records){0};
+    }
+    return (struct records){shown.items + 1, shown.count - 1};
 }
 
 struct evaluation *evaluation_for(const struct work *work, const struct subject *subject,

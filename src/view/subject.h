@@ -21,11 +21,16 @@ struct records {
 };
 
 struct subject subject_of(const struct work *work, const struct record *record);
-/* Whether records of that kind have a page that derives their numbers, and where it lies. */
+/* Whether records of that kind have a page that derives their numbers, and where it lies. A system
+ * has another for each artifact beside the scenario's main one, since all of them together would
+ * make a page too heavy to load; NULL: the first page. */
 bool has_derivations(const struct kind *kind);
-str path_of_derivations(struct arena *arena, const struct record *record);
-/* The artifacts whose numbers that page derives, in their order: those that the scenario shows of a
- * system or an offer, the first few of them of a device, all its own of a model. */
+str path_of_derivations(struct arena *arena, const struct record *record,
+                        const struct record *artifact);
+/* The artifacts whose numbers are derived on a page of their own; none for all but systems. */
+struct records artifacts_apart(const struct work *work, const struct record *record);
+/* The artifacts whose numbers those pages derive, in their order: those that the scenario shows of
+ * a system or an offer, the first few of them of a device, all its own of a model. */
 struct records derived_artifacts(const struct work *work, const struct subject *subject);
 
 /* The default scenario, and an artifact and use case where they are not NULL. */
