@@ -43,6 +43,22 @@ void diags_append(struct diags *diags, struct diag *diag)
     diags->warning_count += diag->severity == SEVERITY_WARNING;
 }
 
+void diags_waive(struct diags *diags, struct diag *diag)
+{
+    must(diag->severity == SEVERITY_WARNING);
+    diag->next = diags->waived;
+    diags->waived = diag;
+}
+
+ptrdiff_t diags_waived_count(const struct diags *diags)
+{
+    ptrdiff_t count = 0;
+    for (const struct diag *diag = diags->waived; diag != NULL; diag = diag->next) {
+        count++;
+    }
+    return count;
+}
+
 void diag_note(struct diags *diags, struct diag *diag, struct place place, const char *format, ...)
 {
     struct diag_note *note = arena_new(diags->arena, struct diag_note);

@@ -36,6 +36,7 @@ struct diags {
     struct diag *last;
     ptrdiff_t error_count;
     ptrdiff_t warning_count;
+    struct diag *waived; /* acknowledged by a record: counted, not printed */
 };
 
 struct diags diags_new(struct arena *arena);
@@ -48,6 +49,9 @@ void diag_help(struct diags *diags, struct diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* Appends a diagnostic that was taken from others of the same arena. */
 void diags_append(struct diags *diags, struct diag *diag);
+/* Sets a warning that was taken from others of the same arena aside. */
+void diags_waive(struct diags *diags, struct diag *diag);
+ptrdiff_t diags_waived_count(const struct diags *diags);
 /* By path, line and column, errors before warnings at one place; the order of equals is kept. */
 void diags_sort(struct diags *diags);
 /* The exit status that they call for: findings, unless every error is the machine's refusal, or one

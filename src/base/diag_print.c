@@ -46,16 +46,20 @@ str diags_summary(struct arena *keep, const struct diags *diags)
 {
     ptrdiff_t errors = diags->error_count;
     ptrdiff_t warnings = diags->warning_count;
-    if (errors + warnings == 0) {
-        return STR("no problems");
-    }
+    ptrdiff_t waived = diags_waived_count(diags);
     struct text out = text_new(keep, 64);
+    if (errors + warnings == 0) {
+        text_add(&out, STR("no problems"));
+    }
     if (errors > 0) {
         text_addf(&out, "%td error%s", errors, errors == 1 ? "" : "s");
     }
     if (warnings > 0) {
         text_addf(&out, "%s%td warning%s", errors > 0 ? ", " : "", warnings,
                   warnings == 1 ? "" : "s");
+    }
+    if (waived > 0) {
+        text_addf(&out, ", %td warning%s waived", waived, waived == 1 ? "" : "s");
     }
     return text_view(&out);
 }
@@ -192,6 +196,7 @@ static str as_json(struct arena *keep, const struct diags *diags)
     }
     tree_put_number(keep, root, "errors", (double)diags->error_count);
     tree_put_number(keep, root, "warnings", (double)diags->warning_count);
+    tree_put_number(keep, root, "waived", (double)diags_waived_count(diags));
     struct text out = text_new(keep, 4096);
     add_json(&out, json_text(keep, root, JSON_LAYOUT_LINES));
     text_char(&out, '\n');

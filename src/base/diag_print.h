@@ -18,7 +18,7 @@ enum diag_format { DIAG_FORMAT_TEXT, DIAG_FORMAT_JSON, DIAG_FORMAT_GITHUB };
 str diags_text(struct arena *keep, const struct diags *diags, enum diag_format format,
                bool has_colour);
 
-/* "2 errors, 1 warning", or "no problems". */
+/* "2 errors, 1 warning", or "no problems"; then ", 3 warnings waived" where there are any. */
 str diags_summary(struct arena *keep, const struct diags *diags);
 
 #endif

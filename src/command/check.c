@@ -127,6 +127,15 @@ static bool is_below(str path, str given)
     return str_equal(path, given) || (str_starts(path, given) && path.data[given.len] == '/');
 }
 
+static bool is_named(const struct invocation *invocation, const struct diag *diag)
+{
+    bool is_kept = diag->place.origin == NULL;
+    for (int i = 0; i < invocation->operand_count && !is_kept; i++) {
+        is_kept = is_below(diag->place.origin->path, plain_path(invocation->operands[i]));
+    }
+    return is_kept;
+}
+
 /* Leaves only what lies in the files and folders that were named, and what has no place. */
 static void keep_paths(const struct invocation *invocation, struct diags *diags)
 {
@@ -134,12 +143,14 @@ static void keep_paths(const struct invocation *invocation, struct diags *diags)
     struct diag *next = NULL;
     for (struct diag *diag = diags->first; diag != NULL; diag = next) {
         next = diag->next;
-        bool is_kept = diag->place.origin == NULL;
-        for (int i = 0; i < invocation->operand_count && !is_kept; i++) {
-            is_kept = is_below(diag->place.origin->path, plain_path(invocation->operands[i]));
-        }
-        if (is_kept) {
+        if (is_named(invocation, diag)) {
             diags_append(&kept, diag);
+        }
+    }
+    for (struct diag *diag = diags->waived; diag != NULL; diag = next) {
+        next = diag->next;
+        if (is_named(invocation, diag)) {
+            diags_waive(&kept, diag);
         }
     }
     *diags = kept;

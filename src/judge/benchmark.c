@@ -1,6 +1,7 @@
 #include "judge/benchmark.h"
 
 #include "judge/bounds.h"
+#include "judge/figure.h"
 #include "judge/limits.h"
 
 #include <math.h>
@@ -97,13 +98,6 @@ static double margin_of_reading(double read_bytes, double cache_bytes)
 {
     return read_bytes > cache_bytes ? MARGIN_RATE * read_bytes / (read_bytes - cache_bytes)
                                     : HUGE_VAL;
-}
-
-/* Four digits, and all of those before the point. */
-static const char *figure(const struct diags *diags, double number)
-{
-    str text = str_format(diags->arena, number < 1000 ? "%.4g" : "%.0f", number);
-    return str_terminated(diags->arena, text);
 }
 
 static const char *times(const struct diags *diags, double count)

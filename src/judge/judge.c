@@ -3,6 +3,7 @@
 #include "judge/benchmark.h"
 #include "judge/dates.h"
 #include "judge/limits.h"
+#include "judge/rows.h"
 
 #include <math.h>
 
@@ -16,12 +17,16 @@ void judge_catalog(struct arena *scratch, struct diags *diags, const struct cata
     for (ptrdiff_t i = 0; i < artifacts->count; i++) {
         judge_artifact(diags, artifacts->records[i]);
     }
+    struct waivers waivers = waivers_of(scratch, diags, catalog);
+    struct load_fields fields = load_fields_find();
     const struct kind_records *benchmarks = catalog_records(catalog, "benchmark");
     for (ptrdiff_t i = 0; i < benchmarks->count; i++) {
         struct arena_mark mark = arena_mark(scratch);
         judge_benchmark(scratch, diags, catalog, method, benchmarks->records[i]);
+        judge_rows(scratch, &waivers, &fields, benchmarks->records[i]);
         arena_rewind(scratch, mark);
     }
+    waivers_judge(&waivers);
     judge_dates(diags, catalog, today);
 }
 

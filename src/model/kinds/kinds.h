@@ -23,6 +23,7 @@ extern const struct kind kind_engine;
 extern const struct kind kind_use_case;
 extern const struct kind kind_service_level;
 extern const struct kind kind_benchmark;
+extern const struct kind kind_waiver;
 extern const struct kind kind_price;
 extern const struct kind kind_exchange_rate;
 extern const struct kind kind_offer;
