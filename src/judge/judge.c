@@ -4,6 +4,7 @@
 #include "judge/dates.h"
 #include "judge/limits.h"
 #include "judge/rows.h"
+#include "judge/unusual.h"
 
 #include <math.h>
 
@@ -26,6 +27,7 @@ void judge_catalog(struct arena *scratch, struct diags *diags, const struct cata
         judge_rows(scratch, &waivers, &fields, benchmarks->records[i]);
         arena_rewind(scratch, mark);
     }
+    judge_unusual(scratch, &waivers, method);
     waivers_judge(&waivers);
     judge_dates(diags, catalog, today);
 }

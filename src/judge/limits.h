@@ -34,6 +34,10 @@
 #define SCATTER_OF_RUNS 0.04
 #define CHANCE_MIN 0.01
 #define REPEATED_ROWS_MIN 3
+/* Beyond the range that holds 99 of 100 runs: as much as repeated runs differ. */
+#define MARGIN_UNUSUAL 1.1
+/* How near to a factor between units a ratio lies that speaks of it. */
+#define SLIP_TOLERANCE 0.01
 /* Bytes of a file over parameters times bits per weight. */
 #define FILE_SIZE_RATIO_MIN 0.8
 #define FILE_SIZE_RATIO_MAX 1.3

@@ -114,6 +114,15 @@ struct calibration_range calibration_range_without(struct arena *scratch,
                                                    const struct calibration *calibration,
                                                    int category, int device);
 
+/* Ranges that hold 99 of 100 runs. Tails as thin need many devices: a class of few takes the range
+ * of the wider class. */
+struct wide_ranges;
+struct wide_ranges *wide_ranges_of(struct arena *scratch, const struct calibration *calibration);
+/* Of the observation's class, as the other devices have it; by fits that know those devices, or
+ * not. Without devices where there are too few of them at all. */
+struct calibration_range wide_range(struct wide_ranges *ranges,
+                                    const struct observation *observation, bool of_seen);
+
 /* Formulas that the value of a fitted assumption depends on, beside what the expression names. */
 int assumption_key_count(const struct assumption *assumption);
 struct cell *assumption_key(const struct assumption *assumption, int index);
