@@ -1,6 +1,7 @@
 #include "judge/judge.h"
 
 #include "judge/benchmark.h"
+#include "judge/contradictions.h"
 #include "judge/dates.h"
 #include "judge/limits.h"
 #include "judge/rows.h"
@@ -27,6 +28,7 @@ void judge_catalog(struct arena *scratch, struct diags *diags, const struct cata
         judge_rows(scratch, &waivers, &fields, benchmarks->records[i]);
         arena_rewind(scratch, mark);
     }
+    judge_contradictions(scratch, &waivers, &fields, catalog);
     judge_unusual(scratch, &waivers, method);
     waivers_judge(&waivers);
     judge_dates(diags, catalog, today);

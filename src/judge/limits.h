@@ -34,6 +34,9 @@
 #define SCATTER_OF_RUNS 0.04
 #define CHANCE_MIN 0.01
 #define REPEATED_ROWS_MIN 3
+/* Two machines of one configuration differ by their cooling and their memory's rate; where one is
+ * half as fast again, something else differs. */
+#define MARGIN_CONTRADICTION 1.5
 /* Beyond the range that holds 99 of 100 runs: as much as repeated runs differ. */
 #define MARGIN_UNUSUAL 1.1
 /* How near to a factor between units a ratio lies that speaks of it. */

@@ -78,14 +78,14 @@ struct load load_of(const struct load_fields *fields, const struct record *row)
     return load;
 }
 
-static ptrdiff_t flag_count(const struct load *load)
+ptrdiff_t load_flag_count(const struct load *load)
 {
     return load->flags->type == VALUE_LIST ? load->flags->as.list.count : 0;
 }
 
 static bool has_flag(const struct load *load, str flag)
 {
-    for (ptrdiff_t i = 0; i < flag_count(load); i++) {
+    for (ptrdiff_t i = 0; i < load_flag_count(load); i++) {
         if (str_equal(load->flags->as.list.items[i].as.text, flag)) {
             return true;
         }
@@ -98,6 +98,11 @@ static const struct quantity *known_quantity(const struct record *row, ptrdiff_t
     const struct value *value = record_at(row, field);
     bool is_known = value->type == VALUE_QUANTITY && value->as.quantity->form != QUANTITY_UNKNOWN;
     return is_known ? value->as.quantity : NULL;
+}
+
+unsigned load_numbers_of(enum load_rate rate)
+{
+    return rate == RATE_TOKEN_GENERATION ? LOAD_OF_GENERATION : LOAD_OF_PROMPT;
 }
 
 int load_compare(const struct load *a, const struct load *b, unsigned numbers)
@@ -120,9 +125,10 @@ int load_compare_remarks(const struct load *a, const struct load *b)
 {
     int order = str_compare(a->note, b->note);
     if (order == 0) {
-        order = (flag_count(a) > flag_count(b)) - (flag_count(a) < flag_count(b));
+        order =
+            (load_flag_count(a) > load_flag_count(b)) - (load_flag_count(a) < load_flag_count(b));
     }
-    for (ptrdiff_t i = 0; order == 0 && i < flag_count(a); i++) {
+    for (ptrdiff_t i = 0; order == 0 && i < load_flag_count(a); i++) {
         order = str_compare(a->flags->as.list.items[i].as.text, b->flags->as.list.items[i].as.text);
     }
     return order;

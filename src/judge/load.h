@@ -64,6 +64,9 @@ struct load load_of(const struct load_fields *fields, const struct record *row);
 const char *load_rate_name(enum load_rate rate);
 /* Orders by the test and a set of numbers. */
 int load_compare(const struct load *a, const struct load *b, unsigned numbers);
+/* The numbers that matter to a rate. */
+unsigned load_numbers_of(enum load_rate rate);
+ptrdiff_t load_flag_count(const struct load *load);
 /* Orders by what else rows state about themselves: flags and note. */
 int load_compare_remarks(const struct load *a, const struct load *b);
 

@@ -119,7 +119,7 @@ static void judge_repeated(struct arena *scratch, const struct rows *rows, enum 
             stated[count++] = (struct stated){
                 .load = &rows->loads[i],
                 .rate = rows->loads[i].rates[rate],
-                .numbers = rate == RATE_TOKEN_GENERATION ? LOAD_OF_GENERATION : LOAD_OF_PROMPT,
+                .numbers = load_numbers_of(rate),
             };
         }
     }

@@ -1,8 +1,9 @@
 #include "model/kinds/kinds.h"
 
 /* Rules of warnings that a measurement may bring about and be right all the same. */
-static const char *const waived_rules[] = {"physics.power", "physics.depth", "physics.repeated",
-                                           "physics.unusual", NULL};
+static const char *const waived_rules[] = {"physics.power",         "physics.depth",
+                                           "physics.repeated",      "physics.unusual",
+                                           "physics.contradiction", NULL};
 
 static const struct field waiver_fields[] = {
     {.name = "rule",
