@@ -170,7 +170,7 @@ words_outside() {
 part_of_data() {
     cp -R "$ROOT/data" .
     find data/benchmarks -name '*.yaml' ! -name '*-2025*' -exec rm {} +
-    rm -rf data/maps
+    rm -rf data/maps data/waivers
     for folder in artifacts models gpus cpus; do
         words_outside "$folder" >named
         for file in data/"$folder"/*.yaml; do
