@@ -45,6 +45,7 @@ static void judge_configuration(struct arena *scratch, struct waivers *waivers,
 static void add_runs(struct arena *scratch, struct runs *runs, const struct load_fields *fields,
                      const struct record *benchmark);
 static void judge_rate(struct waivers *waivers, const struct runs *runs, enum load_rate rate);
+static bool is_called_wrong(const struct waivers *waivers, const struct quantity *stated);
 static void warn(struct waivers *waivers, enum load_rate rate, const struct run *low,
                  const struct run *high);
 static int by_address(const void *a, const void *b);
@@ -160,10 +161,24 @@ static void judge_rate(struct waivers *waivers, const struct runs *runs, enum lo
             high = is_higher ? run : high;
         }
         if (high != NULL &&
-            high->load.rates[rate]->low > MARGIN_CONTRADICTION * low->load.rates[rate]->high) {
+            high->load.rates[rate]->low > MARGIN_CONTRADICTION * low->load.rates[rate]->high &&
+            !is_called_wrong(waivers, high->load.rates[rate]) &&
+            !is_called_wrong(waivers, low->load.rates[rate])) {
             warn(waivers, rate, low, high);
         }
     }
+}
+
+/* What is ruled out need not be held against others. */
+static bool is_called_wrong(const struct waivers *waivers, const struct quantity *stated)
+{
+    for (const struct diag *diag = waivers->diags->first; diag != NULL; diag = diag->next) {
+        if (diag->severity == SEVERITY_ERROR && diag->place.origin == stated->place.origin &&
+            diag->place.line == stated->place.line && diag->place.column == stated->place.column) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void warn(struct waivers *waivers, enum load_rate rate, const struct run *low,
