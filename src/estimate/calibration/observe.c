@@ -49,7 +49,7 @@ static double naive_of(const struct row *row, struct evaluation *evaluation);
 static int group_of(struct arena *keep, struct groups *groups, str name);
 static double seconds_of(const struct row *row, const struct quantity *measured);
 static bool find_terms(const struct calibration *calibration, struct evaluation *evaluation,
-                       const struct row *row, struct measured_row *measured);
+                       const struct outcome *expected, struct measured_row *measured);
 static bool keep_observation(struct gathering *gathering, const struct row *row,
                              struct evaluation *evaluation, struct measured_row *measured);
 static bool is_wanted(struct gathering *gathering, const struct row *row);
@@ -154,11 +154,14 @@ static void gather_row(struct gathering *gathering, const struct row *row)
     struct evaluation *evaluation = evaluation_new(scratch, method, method->catalog, binding);
     evaluation_ignore_measurements(evaluation);
     measured.run.log_time = log(measured.seconds);
-    struct result result = evaluation_formula(evaluation, row->formula);
-    bool is_known = result.state == RESULT_KNOWN && result.typical > 0 &&
-                    find_terms(calibration, evaluation, row, &measured);
+    /* The typical value alone: what is fitted has no low and high. */
+    struct frame *frame = frame_of_binding(evaluation, row->formula->cell.frame_kind);
+    struct outcome expected = value_of_cell(evaluation, frame, &row->formula->cell);
+    bool is_known = expected.state == RESULT_KNOWN && expected.number > 0 &&
+                    find_terms(calibration, evaluation, &expected, &measured);
     if (!is_known || !keep_observation(gathering, row, evaluation, &measured)) {
-        leave_out(gathering, row, LEFT_OUT_UNKNOWN, result.reason);
+        leave_out(gathering, row, LEFT_OUT_UNKNOWN,
+                  expected.state == RESULT_KNOWN ? STR("") : expected.word);
     }
 }
 
@@ -214,9 +217,10 @@ static double naive_of(const struct row *row, struct evaluation *evaluation)
     if (formula == NULL || !scope_is_bound(formula->scope, &evaluation->binding)) {
         return 0;
     }
-    struct result result = evaluation_formula(evaluation, formula);
-    bool is_number = result.state == RESULT_KNOWN && result.type == RESULT_NUMBER;
-    return is_number ? result.typical : 0;
+    struct frame *frame = frame_of_binding(evaluation, formula->cell.frame_kind);
+    struct outcome outcome = value_of_cell(evaluation, frame, &formula->cell);
+    bool is_number = outcome.state == RESULT_KNOWN && outcome.sort == SORT_NUMBER;
+    return is_number ? outcome.number : 0;
 }
 
 static int group_of(struct arena *keep, struct groups *groups, str name)
@@ -243,14 +247,12 @@ static double seconds_of(const struct row *row, const struct quantity *measured)
 
 /* Each term is its parameter times the slope by it; the pace is a factor of them all. */
 static bool find_terms(const struct calibration *calibration, struct evaluation *evaluation,
-                       const struct row *row, struct measured_row *measured)
+                       const struct outcome *expected, struct measured_row *measured)
 {
-    struct frame *frame = frame_of_binding(evaluation, row->formula->cell.frame_kind);
-    struct outcome outcome = value_of_cell(evaluation, frame, &row->formula->cell);
-    const double *slopes = tape_slopes(evaluation->arena, evaluation, outcome.tape);
+    const double *slopes = tape_slopes(evaluation->arena, evaluation, expected->tape);
     double pace = calibration->parameters[calibration->pace]->value->typical;
     double *terms = measured->terms;
-    double fixed = outcome.number;
+    double fixed = expected->number;
     for (ptrdiff_t i = 0; i < evaluation->leaves.count; i++) {
         const struct leaf *leaf = &evaluation->leaves.items[i];
         for (int j = 0; j < calibration->parameter_count; j++) {
