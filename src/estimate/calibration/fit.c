@@ -18,36 +18,60 @@ struct grouping {
     ptrdiff_t *starts; /* by group, and the end of the last */
 };
 
+/* What a run says of a parameter. Of most it says nothing, as of a card's where it ran on a
+ * processor. */
+struct part {
+    double seconds; /* the term, which is not zero, times e to its effects; 0 of the pace */
+    int parameter;
+};
+
+/* Where a run stands with the effects so far. */
+struct state {
+    struct part *parts;
+    int part_count;
+    double total;     /* its time without the pace, s */
+    double log_total; /* ln of that */
+    double pace;      /* effects on the pace */
+};
+
 struct fitter {
     const struct fit_problem *problem;
     struct fit fit;
     struct grouping *groupings;
-    double *parts;      /* by run · parameters + parameter: its term times e to its effects, s */
-    double *totals;     /* by run: its time without the pace, s */
-    double *log_totals; /* by run: ln of that */
-    double *paces;      /* by run: effects on the pace */
+    struct state *states; /* by run */
     int pass;
+    bool is_last_pass;
 };
 
 /* Normal equations of one group: the curvature H and right side b of its varied parameters. */
 struct block {
     int parameters[FIT_PARAMETERS];
+    int places[FIT_PARAMETERS]; /* of a parameter among the varied ones, or -1 */
     int count;
     double curvature[FIT_PARAMETERS][FIT_PARAMETERS];
     double right[FIT_PARAMETERS];
 };
 
+/* The slopes of ln of a run's time that are not zero, and whose they are in the block. */
+struct slopes {
+    double items[FIT_PARAMETERS];
+    int places[FIT_PARAMETERS];
+    int count;
+};
+
 static struct grouping grouping_of(struct arena *scratch, const struct fit_problem *problem,
                                    int level);
 static void start_from(struct arena *keep, struct fitter *fitter, const struct fit *start);
-static void start_run(struct fitter *fitter, ptrdiff_t index);
-static void sum_up(struct fitter *fitter, ptrdiff_t index);
+static void start_run(struct arena *scratch, struct fitter *fitter, ptrdiff_t index);
 static void fit_group(struct fitter *fitter, int level, int group);
-static void move_runs(struct fitter *fitter, int level, int group, int parameter, double step);
+static void move_runs(struct fitter *fitter, int level, int group, const struct block *block,
+                      const double *steps);
+static void sum_up(struct state *state, double fixed);
 static void block_begin(struct block *block, const struct fit_problem *problem, int level);
-static void block_add(struct block *block, struct fitter *fitter, ptrdiff_t index,
+static void block_add(struct block *block, const struct fitter *fitter, ptrdiff_t index,
                       const double *effects);
-static void block_solve(struct block *block, double *solution, double *errors);
+static void block_solve(struct block *block, double *solution);
+static void block_errors(const struct block *block, double *errors);
 
 struct fit fit_of(struct arena *keep, struct arena *scratch, const struct fit_problem *problem,
                   const struct fit *start, int passes)
@@ -57,17 +81,15 @@ struct fit fit_of(struct arena *keep, struct arena *scratch, const struct fit_pr
     struct fitter fitter = {.problem = problem};
     start_from(keep, &fitter, start);
     fitter.groupings = arena_array(scratch, struct grouping, problem->level_count);
-    fitter.parts = arena_array(scratch, double, problem->run_count * problem->parameters + 1);
-    fitter.totals = arena_array(scratch, double, problem->run_count + 1);
-    fitter.log_totals = arena_array(scratch, double, problem->run_count + 1);
-    fitter.paces = arena_array(scratch, double, problem->run_count + 1);
+    fitter.states = arena_array(scratch, struct state, problem->run_count + 1);
     for (int level = 0; level < problem->level_count; level++) {
         fitter.groupings[level] = grouping_of(scratch, problem, level);
     }
     for (ptrdiff_t i = 0; i < problem->run_count; i++) {
-        start_run(&fitter, i);
+        start_run(scratch, &fitter, i);
     }
     for (; fitter.pass < passes; fitter.pass++) {
+        fitter.is_last_pass = fitter.pass == passes - 1;
         for (int level = 0; level < problem->level_count; level++) {
             for (int group = 0; group < problem->levels[level].groups; group++) {
                 fit_group(&fitter, level, group);
@@ -78,31 +100,22 @@ struct fit fit_of(struct arena *keep, struct arena *scratch, const struct fit_pr
     return fitter.fit;
 }
 
-static void start_run(struct fitter *fitter, ptrdiff_t index)
+static void start_run(struct arena *scratch, struct fitter *fitter, ptrdiff_t index)
 {
     const struct fit_problem *problem = fitter->problem;
     const struct fit_run *run = &problem->runs[index];
+    struct state *state = &fitter->states[index];
+    state->parts = arena_array(scratch, struct part, problem->parameters);
     for (int j = 0; j < problem->parameters; j++) {
         double effect = fit_effect(problem, &fitter->fit, run->groups, j);
-        if (j == problem->pace) {
-            fitter->paces[index] = effect;
-        } else {
-            fitter->parts[index * problem->parameters + j] = run->terms[j] * exp(effect);
+        bool is_pace = j == problem->pace;
+        state->pace = is_pace ? effect : state->pace;
+        if (is_pace || run->terms[j] != 0) {
+            double seconds = is_pace ? 0 : run->terms[j] * exp(effect);
+            state->parts[state->part_count++] = (struct part){.seconds = seconds, .parameter = j};
         }
     }
-    sum_up(fitter, index);
-}
-
-static void sum_up(struct fitter *fitter, ptrdiff_t index)
-{
-    const struct fit_problem *problem = fitter->problem;
-    const double *parts = fitter->parts + index * problem->parameters;
-    double total = problem->runs[index].fixed;
-    for (int j = 0; j < problem->parameters; j++) {
-        total += parts[j];
-    }
-    fitter->totals[index] = total;
-    fitter->log_totals[index] = log(total);
+    sum_up(state, run->fixed);
 }
 
 static void start_from(struct arena *keep, struct fitter *fitter, const struct fit *start)
@@ -164,84 +177,114 @@ static void fit_group(struct fitter *fitter, int level, int group)
         block_add(&block, fitter, grouping->runs[i], effects);
     }
     double solution[FIT_PARAMETERS] = {0};
-    double own_errors[FIT_PARAMETERS] = {0};
-    block_solve(&block, solution, own_errors);
-    bool is_pace_alone = true;
+    block_solve(&block, solution);
+    if (fitter->is_last_pass) {
+        block_errors(&block, errors);
+    }
+    double steps[FIT_PARAMETERS] = {0};
     for (int a = 0; a < block.count; a++) {
         int j = block.parameters[a];
-        double step = fmax(-longest_step, fmin(longest_step, solution[a] - effects[j]));
-        effects[j] += step;
-        errors[j] = own_errors[a];
-        move_runs(fitter, level, group, j, step);
-        is_pace_alone = is_pace_alone && j == problem->pace;
+        steps[j] = fmax(-longest_step, fmin(longest_step, solution[a] - effects[j]));
+        effects[j] += steps[j];
     }
-    for (ptrdiff_t i = grouping->starts[group]; i < grouping->starts[group + 1] && !is_pace_alone;
-         i++) {
-        sum_up(fitter, grouping->runs[i]);
-    }
+    move_runs(fitter, level, group, &block, steps);
 }
 
-static void move_runs(struct fitter *fitter, int level, int group, int parameter, double step)
+static void move_runs(struct fitter *fitter, int level, int group, const struct block *block,
+                      const double *steps)
 {
     const struct fit_problem *problem = fitter->problem;
     const struct grouping *grouping = &fitter->groupings[level];
-    double factor = exp(step);
+    double factors[FIT_PARAMETERS];
+    bool is_pace_alone = true;
+    for (int j = 0; j < problem->parameters; j++) {
+        factors[j] = j == problem->pace ? 1 : exp(steps[j]);
+        is_pace_alone = is_pace_alone && (j == problem->pace || block->places[j] < 0);
+    }
     for (ptrdiff_t i = grouping->starts[group]; i < grouping->starts[group + 1]; i++) {
-        ptrdiff_t run = grouping->runs[i];
-        if (parameter == problem->pace) {
-            fitter->paces[run] += step;
-        } else {
-            fitter->parts[run * problem->parameters + parameter] *= factor;
+        struct state *state = &fitter->states[grouping->runs[i]];
+        state->pace += problem->pace >= 0 ? steps[problem->pace] : 0;
+        for (int k = 0; k < state->part_count && !is_pace_alone; k++) {
+            state->parts[k].seconds *= factors[state->parts[k].parameter];
+        }
+        if (!is_pace_alone) {
+            sum_up(state, problem->runs[grouping->runs[i]].fixed);
         }
     }
+}
+
+static void sum_up(struct state *state, double fixed)
+{
+    state->total = fixed;
+    for (int k = 0; k < state->part_count; k++) {
+        state->total += state->parts[k].seconds;
+    }
+    state->log_total = log(state->total);
 }
 
 /* The prior alone. */
 static void block_begin(struct block *block, const struct fit_problem *problem, int level)
 {
-    *block = (struct block){.count = 0};
+    block->count = 0;
     for (int j = 0; j < problem->parameters; j++) {
         double spread = problem->levels[level].spreads[j];
+        block->places[j] = spread > 0 ? block->count : -1;
         if (spread > 0) {
-            block->curvature[block->count][block->count] = 1 / (spread * spread);
-            block->parameters[block->count++] = j;
+            int place = block->count++;
+            block->parameters[place] = j;
+            block->right[place] = 0;
+            memset(block->curvature[place], 0, (size_t)place * sizeof(double));
+            block->curvature[place][place] = 1 / (spread * spread);
         }
     }
 }
 
-/* What a run says of the parameters: its residual r = ln measured − ln expected, and the slope of
- * ln expected by each. */
-static void block_add(struct block *block, struct fitter *fitter, ptrdiff_t index,
+/* The slope of ln of the time expected by each parameter, and what they make with its effects. */
+static double slopes_of(const struct block *block, const struct state *state, int pace,
+                        const double *effects, struct slopes *slopes)
+{
+    double sum = 0;
+    slopes->count = 0;
+    for (int k = 0; k < state->part_count; k++) {
+        int parameter = state->parts[k].parameter;
+        if (block->places[parameter] >= 0) {
+            double slope = parameter == pace ? 1 : state->parts[k].seconds / state->total;
+            sum += slope * effects[parameter];
+            slopes->places[slopes->count] = block->places[parameter];
+            slopes->items[slopes->count++] = slope;
+        }
+    }
+    return sum;
+}
+
+/* What a run says of the parameters: its residual r = ln measured − ln expected, and the slopes. */
+static void block_add(struct block *block, const struct fitter *fitter, ptrdiff_t index,
                       const double *effects)
 {
     const struct fit_problem *problem = fitter->problem;
     const struct fit_run *run = &problem->runs[index];
-    const double *parts = fitter->parts + index * problem->parameters;
-    double residual = run->log_time - fitter->log_totals[index] - fitter->paces[index];
+    const struct state *state = &fitter->states[index];
+    double residual = run->log_time - state->log_total - state->pace;
     double size = fabs(residual);
     if (!isfinite(size) || (fitter->pass >= PASSES_WITHOUT_CUT && size > cut)) {
         return;
     }
-    double slopes[FIT_PARAMETERS];
+    struct slopes slopes;
+    double aim = residual + slopes_of(block, state, problem->pace, effects, &slopes);
     double weight =
         run->weight * (size > huber ? huber / size : 1) / (problem->noise * problem->noise);
-    double aim = residual;
-    for (int a = 0; a < block->count; a++) {
-        int j = block->parameters[a];
-        slopes[a] = j == problem->pace ? 1 : parts[j] / fitter->totals[index];
-        aim += slopes[a] * effects[j];
-    }
-    for (int a = 0; a < block->count; a++) {
-        block->right[a] += weight * slopes[a] * aim;
+    for (int a = 0; a < slopes.count; a++) {
+        double pull = weight * slopes.items[a];
+        double *row = block->curvature[slopes.places[a]];
+        block->right[slopes.places[a]] += pull * aim;
         for (int b = 0; b <= a; b++) {
-            block->curvature[a][b] += weight * slopes[a] * slopes[b];
+            row[slopes.places[b]] += pull * slopes.items[b];
         }
     }
 }
 
-/* H x = b by Cholesky's factors; the standard errors are the roots of H⁻¹'s diagonal. The prior
- * makes H positive definite. */
-static void block_solve(struct block *block, double *solution, double *errors)
+/* H x = b by Cholesky's factors L, which take H's place. The prior makes H positive definite. */
+static void block_solve(struct block *block, double *solution)
 {
     double(*l)[FIT_PARAMETERS] = block->curvature;
     int count = block->count;
@@ -267,18 +310,25 @@ static void block_solve(struct block *block, double *solution, double *errors)
         }
         solution[a] /= l[a][a];
     }
-    /* A column of L⁻¹ at a time. */
+}
+
+/* The standard errors are the roots of H⁻¹'s diagonal: of L⁻¹, a column at a time. */
+static void block_errors(const struct block *block, double *errors)
+{
+    const double(*l)[FIT_PARAMETERS] = block->curvature;
+    int count = block->count;
     for (int column = 0; column < count; column++) {
         double inverse[FIT_PARAMETERS] = {0};
+        double squares = 0;
         for (int a = column; a < count; a++) {
             double rest = a == column ? 1 : 0;
             for (int c = column; c < a; c++) {
                 rest -= l[a][c] * inverse[c];
             }
             inverse[a] = rest / l[a][a];
-            errors[column] += inverse[a] * inverse[a];
+            squares += inverse[a] * inverse[a];
         }
-        errors[column] = sqrt(errors[column]);
+        errors[block->parameters[column]] = sqrt(squares);
     }
 }
 
