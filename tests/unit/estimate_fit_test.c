@@ -67,7 +67,8 @@ static struct fit_run *add_run(struct bench *bench, int class_group, int device,
 
 static struct fit fitted(struct bench *bench)
 {
-    return fit_of(&bench->keep, &bench->scratch, &bench->problem, NULL, 40);
+    fit_find_alike(&bench->keep, &bench->scratch, &bench->problem);
+    return fit_of(&bench->keep, &bench->scratch, &bench->problem, 40);
 }
 
 static double effect(const struct fit *fit, int level, int group, int parameter)

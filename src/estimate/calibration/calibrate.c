@@ -51,7 +51,8 @@ static void calibrate(struct builder *builder, struct arena *scratch,
     calibration->problem.noise = calibration->noise;
     find_wider(keep, calibration);
     set_weights(scratch, calibration);
-    calibration->fit = fit_of(keep, scratch, &calibration->problem, NULL, PASSES);
+    fit_find_alike(keep, scratch, &calibration->problem);
+    calibration->fit = fit_of(keep, scratch, &calibration->problem, PASSES);
     count_groups(keep, scratch, calibration);
     hold_out(scratch, calibration, true, FOLDS);
     hold_out(scratch, calibration, false, FOLDS);
@@ -136,7 +137,7 @@ static void hold_out(struct arena *scratch, struct calibration *calibration, boo
         }
         /* fit_of() keeps in the arena that it is given first. */
         struct arena own = {0};
-        struct fit fit = fit_of(&own, scratch, problem, NULL, PASSES);
+        struct fit fit = fit_of(&own, scratch, problem, PASSES);
         for (ptrdiff_t i = 0; i < problem->run_count; i++) {
             struct observation *observation = &calibration->observations[i];
             int group = by_device ? observation->device : observation->model;

@@ -1,6 +1,7 @@
 #include "estimate/calibration/fit.h"
 
 #include "base/must.h"
+#include "estimate/calibration/block.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,12 +13,6 @@ static const double cut = 1;
 enum { PASSES_WITHOUT_CUT = 4 };
 static const double longest_step = 0.5;
 
-/* Runs of one level, those of a group together. */
-struct grouping {
-    ptrdiff_t *runs;
-    ptrdiff_t *starts; /* by group, and the end of the last */
-};
-
 /* What a run says of a parameter. Of most it says nothing, as of a card's where it ran on a
  * processor. */
 struct part {
@@ -25,68 +20,67 @@ struct part {
     int parameter;
 };
 
-/* Where a run stands with the effects so far. */
-struct state {
+struct reading {
+    double log_time;
+    double weight; /* the run's, by the noise's variance */
+};
+
+/* Runs that are alike, and where they stand with the effects so far. */
+struct bundle {
+    const struct fit_run *run; /* the first */
     struct part *parts;
     int part_count;
-    double total;     /* its time without the pace, s */
-    double log_total; /* ln of that */
+    int reading_count;
+    struct reading *readings;
+    double frequency; /* of the time without the pace: one by it, 1/s */
+    double log_total; /* ln of that time in seconds */
     double pace;      /* effects on the pace */
+};
+
+/* Bundles of one level, those of a group together. */
+struct grouping {
+    int *bundles;
+    int *starts;       /* by group, and the end of the last */
+    unsigned *touched; /* by group: bits of the parameters of which a run says something */
+    unsigned varied;   /* bits of those that the level varies */
 };
 
 struct fitter {
     const struct fit_problem *problem;
     struct fit fit;
     struct grouping *groupings;
-    struct state *states; /* by run */
+    struct bundle *bundles;
+    int bundle_count;
     int pass;
     bool is_last_pass;
 };
 
-/* Normal equations of one group: the curvature H and right side b of its varied parameters. */
-struct block {
-    int parameters[FIT_PARAMETERS];
-    int places[FIT_PARAMETERS]; /* of a parameter among the varied ones, or -1 */
-    int count;
-    double curvature[FIT_PARAMETERS][FIT_PARAMETERS];
-    double right[FIT_PARAMETERS];
-};
+_Static_assert(FIT_PARAMETERS <= 32, "a bit for each parameter");
 
-/* The slopes of ln of a run's time that are not zero, and whose they are in the block. */
-struct slopes {
-    double items[FIT_PARAMETERS];
-    int places[FIT_PARAMETERS];
-    int count;
-};
-
-static struct grouping grouping_of(struct arena *scratch, const struct fit_problem *problem,
-                                   int level);
-static void start_from(struct arena *keep, struct fitter *fitter, const struct fit *start);
-static void start_run(struct arena *scratch, struct fitter *fitter, ptrdiff_t index);
+static void fit_begin(struct arena *keep, struct fitter *fitter);
+static void bundles_make(struct arena *scratch, struct fitter *fitter);
+static void bundle_begin(struct arena *scratch, struct bundle *bundle,
+                         const struct fit_problem *problem, const struct fit_run *run);
+static struct grouping grouping_of(struct arena *scratch, const struct fitter *fitter, int level);
 static void fit_group(struct fitter *fitter, int level, int group);
-static void move_runs(struct fitter *fitter, int level, int group, const struct block *block,
-                      const double *steps);
-static void sum_up(struct state *state, double fixed);
-static void block_begin(struct block *block, const struct fit_problem *problem, int level);
-static void block_add(struct block *block, const struct fitter *fitter, ptrdiff_t index,
-                      const double *effects);
-static void block_solve(struct block *block, double *solution);
-static void block_errors(const struct block *block, double *errors);
+static void fit_pace(struct fitter *fitter, int level, int group);
+static struct block_pull pull_of(const struct bundle *bundle, bool has_cut);
+static double slopes_of(const struct bundle *bundle, const struct block *block, int pace,
+                        const double *effects, struct block_slopes *slopes);
+static void move_bundle(struct bundle *bundle, const double *factors);
+static void sum_up(struct bundle *bundle);
 
 struct fit fit_of(struct arena *keep, struct arena *scratch, const struct fit_problem *problem,
-                  const struct fit *start, int passes)
+                  int passes)
 {
     must(problem->parameters <= FIT_PARAMETERS);
     struct arena_mark mark = arena_mark(scratch);
     struct fitter fitter = {.problem = problem};
-    start_from(keep, &fitter, start);
+    fit_begin(keep, &fitter);
+    bundles_make(scratch, &fitter);
     fitter.groupings = arena_array(scratch, struct grouping, problem->level_count);
-    fitter.states = arena_array(scratch, struct state, problem->run_count + 1);
     for (int level = 0; level < problem->level_count; level++) {
-        fitter.groupings[level] = grouping_of(scratch, problem, level);
-    }
-    for (ptrdiff_t i = 0; i < problem->run_count; i++) {
-        start_run(scratch, &fitter, i);
+        fitter.groupings[level] = grouping_of(scratch, &fitter, level);
     }
     for (; fitter.pass < passes; fitter.pass++) {
         fitter.is_last_pass = fitter.pass == passes - 1;
@@ -100,25 +94,8 @@ struct fit fit_of(struct arena *keep, struct arena *scratch, const struct fit_pr
     return fitter.fit;
 }
 
-static void start_run(struct arena *scratch, struct fitter *fitter, ptrdiff_t index)
-{
-    const struct fit_problem *problem = fitter->problem;
-    const struct fit_run *run = &problem->runs[index];
-    struct state *state = &fitter->states[index];
-    state->parts = arena_array(scratch, struct part, problem->parameters);
-    for (int j = 0; j < problem->parameters; j++) {
-        double effect = fit_effect(problem, &fitter->fit, run->groups, j);
-        bool is_pace = j == problem->pace;
-        state->pace = is_pace ? effect : state->pace;
-        if (is_pace || run->terms[j] != 0) {
-            double seconds = is_pace ? 0 : run->terms[j] * exp(effect);
-            state->parts[state->part_count++] = (struct part){.seconds = seconds, .parameter = j};
-        }
-    }
-    sum_up(state, run->fixed);
-}
-
-static void start_from(struct arena *keep, struct fitter *fitter, const struct fit *start)
+/* No effects; of groups without runs these stay, and so do their errors, which are the spreads. */
+static void fit_begin(struct arena *keep, struct fitter *fitter)
 {
     const struct fit_problem *problem = fitter->problem;
     fitter->fit.effects = arena_array(keep, double *, problem->level_count);
@@ -130,36 +107,88 @@ static void start_from(struct arena *keep, struct fitter *fitter, const struct f
         for (ptrdiff_t i = 0; i < count; i++) {
             fitter->fit.errors[level][i] = problem->levels[level].spreads[i % problem->parameters];
         }
-        if (start != NULL && count > 0) {
-            memcpy(fitter->fit.effects[level], start->effects[level],
-                   (size_t)count * sizeof(double));
+    }
+}
+
+/* In the order of their first runs, and the runs within them in their own. */
+static void bundles_make(struct arena *scratch, struct fitter *fitter)
+{
+    const struct fit_problem *problem = fitter->problem;
+    double variance = problem->noise * problem->noise;
+    int *bundle_of = arena_array(scratch, int, problem->run_count + 1); /* its number and 1 */
+    fitter->bundles = arena_array(scratch, struct bundle, problem->run_count + 1);
+    for (ptrdiff_t i = 0; i < problem->run_count; i++) {
+        const struct fit_run *run = &problem->runs[i];
+        int first = problem->alike[i];
+        if (!run->is_held_out && bundle_of[first] == 0) {
+            bundle_of[first] = ++fitter->bundle_count;
+            bundle_begin(scratch, &fitter->bundles[bundle_of[first] - 1], problem, run);
+        }
+        if (!run->is_held_out) {
+            fitter->bundles[bundle_of[first] - 1].reading_count++;
+        }
+    }
+    for (int i = 0; i < fitter->bundle_count; i++) {
+        struct bundle *bundle = &fitter->bundles[i];
+        bundle->readings = arena_array(scratch, struct reading, bundle->reading_count);
+        bundle->reading_count = 0;
+    }
+    for (ptrdiff_t i = 0; i < problem->run_count; i++) {
+        const struct fit_run *run = &problem->runs[i];
+        if (!run->is_held_out) {
+            struct bundle *bundle = &fitter->bundles[bundle_of[problem->alike[i]] - 1];
+            bundle->readings[bundle->reading_count++] =
+                (struct reading){.log_time = run->log_time, .weight = run->weight / variance};
         }
     }
 }
 
-/* A counting sort, which keeps the order of runs. */
-static struct grouping grouping_of(struct arena *scratch, const struct fit_problem *problem,
-                                   int level)
+static void bundle_begin(struct arena *scratch, struct bundle *bundle,
+                         const struct fit_problem *problem, const struct fit_run *run)
 {
+    bundle->run = run;
+    bundle->parts = arena_array(scratch, struct part, problem->parameters);
+    for (int j = 0; j < problem->parameters; j++) {
+        bool is_pace = j == problem->pace;
+        if (is_pace || run->terms[j] != 0) {
+            bundle->parts[bundle->part_count++] =
+                (struct part){.seconds = is_pace ? 0 : run->terms[j], .parameter = j};
+        }
+    }
+    sum_up(bundle);
+}
+
+/* A counting sort, which keeps the order of bundles. */
+static struct grouping grouping_of(struct arena *scratch, const struct fitter *fitter, int level)
+{
+    const struct fit_problem *problem = fitter->problem;
     int groups = problem->levels[level].groups;
     struct grouping grouping = {
-        .runs = arena_array(scratch, ptrdiff_t, problem->run_count),
-        .starts = arena_array(scratch, ptrdiff_t, groups + 2),
+        .bundles = arena_array(scratch, int, fitter->bundle_count + 1),
+        .starts = arena_array(scratch, int, groups + 2),
+        .touched = arena_array(scratch, unsigned, groups + 1),
     };
-    for (ptrdiff_t i = 0; i < problem->run_count; i++) {
-        int group = problem->runs[i].groups[level];
+    for (int j = 0; j < problem->parameters; j++) {
+        grouping.varied |= problem->levels[level].spreads[j] > 0 ? 1U << j : 0;
+    }
+    for (int i = 0; i < fitter->bundle_count; i++) {
+        int group = fitter->bundles[i].run->groups[level];
         must(group < groups);
-        if (group != FIT_NO_GROUP && !problem->runs[i].is_held_out) {
+        if (group != FIT_NO_GROUP) {
             grouping.starts[group + 2]++;
         }
     }
     for (int group = 0; group < groups; group++) {
         grouping.starts[group + 2] += grouping.starts[group + 1];
     }
-    for (ptrdiff_t i = 0; i < problem->run_count; i++) {
-        int group = problem->runs[i].groups[level];
-        if (group != FIT_NO_GROUP && !problem->runs[i].is_held_out) {
-            grouping.runs[grouping.starts[group + 1]++] = i;
+    for (int i = 0; i < fitter->bundle_count; i++) {
+        const struct bundle *bundle = &fitter->bundles[i];
+        int group = bundle->run->groups[level];
+        if (group != FIT_NO_GROUP) {
+            grouping.bundles[grouping.starts[group + 1]++] = i;
+            for (int k = 0; k < bundle->part_count; k++) {
+                grouping.touched[group] |= 1U << bundle->parts[k].parameter;
+            }
         }
     }
     return grouping;
@@ -169,86 +198,95 @@ static void fit_group(struct fitter *fitter, int level, int group)
 {
     const struct fit_problem *problem = fitter->problem;
     const struct grouping *grouping = &fitter->groupings[level];
-    double *effects = fitter->fit.effects[level] + (ptrdiff_t)group * problem->parameters;
-    double *errors = fitter->fit.errors[level] + (ptrdiff_t)group * problem->parameters;
-    struct block block;
-    block_begin(&block, problem, level);
-    for (ptrdiff_t i = grouping->starts[group]; i < grouping->starts[group + 1]; i++) {
-        block_add(&block, fitter, grouping->runs[i], effects);
+    unsigned moved = grouping->touched[group] & grouping->varied;
+    if (problem->pace >= 0 && moved == 1U << problem->pace) {
+        fit_pace(fitter, level, group);
+        return;
     }
-    double solution[FIT_PARAMETERS] = {0};
+    ptrdiff_t first = (ptrdiff_t)group * problem->parameters;
+    double *effects = fitter->fit.effects[level] + first;
+    struct block block;
+    block_begin(&block, problem->levels[level].spreads, moved);
+    for (int i = grouping->starts[group]; i < grouping->starts[group + 1]; i++) {
+        const struct bundle *bundle = &fitter->bundles[grouping->bundles[i]];
+        struct block_pull pull = pull_of(bundle, fitter->pass >= PASSES_WITHOUT_CUT);
+        struct block_slopes slopes;
+        if (pull.weight > 0) {
+            double sum = slopes_of(bundle, &block, problem->pace, effects, &slopes);
+            pull.weighted += pull.weight * sum;
+            block_add(&block, &slopes, &pull);
+        }
+    }
+    double solution[FIT_PARAMETERS];
     block_solve(&block, solution);
     if (fitter->is_last_pass) {
-        block_errors(&block, errors);
+        block_errors(&block, fitter->fit.errors[level] + first);
     }
-    double steps[FIT_PARAMETERS] = {0};
-    for (int a = 0; a < block.count; a++) {
-        int j = block.parameters[a];
-        steps[j] = fmax(-longest_step, fmin(longest_step, solution[a] - effects[j]));
-        effects[j] += steps[j];
+    double factors[FIT_PARAMETERS];
+    double pace = 0;
+    for (int j = 0; j < problem->parameters; j++) {
+        int a = block.places[j];
+        double step = a < 0 ? 0 : fmax(-longest_step, fmin(longest_step, solution[a] - effects[j]));
+        effects[j] += step;
+        factors[j] = a < 0 || j == problem->pace ? 1 : exp(step);
+        pace += j == problem->pace ? step : 0;
     }
-    move_runs(fitter, level, group, &block, steps);
+    for (int i = grouping->starts[group]; i < grouping->starts[group + 1]; i++) {
+        fitter->bundles[grouping->bundles[i]].pace += pace;
+        move_bundle(&fitter->bundles[grouping->bundles[i]], factors);
+    }
 }
 
-static void move_runs(struct fitter *fitter, int level, int group, const struct block *block,
-                      const double *steps)
+/* The same where nothing but the pace moves, as with devices. */
+static void fit_pace(struct fitter *fitter, int level, int group)
 {
     const struct fit_problem *problem = fitter->problem;
     const struct grouping *grouping = &fitter->groupings[level];
-    double factors[FIT_PARAMETERS];
-    bool is_pace_alone = true;
-    for (int j = 0; j < problem->parameters; j++) {
-        factors[j] = j == problem->pace ? 1 : exp(steps[j]);
-        is_pace_alone = is_pace_alone && (j == problem->pace || block->places[j] < 0);
+    ptrdiff_t index = (ptrdiff_t)group * problem->parameters + problem->pace;
+    double *effect = &fitter->fit.effects[level][index];
+    double spread = problem->levels[level].spreads[problem->pace];
+    struct block_pull all = {.weight = 1 / (spread * spread)};
+    for (int i = grouping->starts[group]; i < grouping->starts[group + 1]; i++) {
+        struct block_pull pull =
+            pull_of(&fitter->bundles[grouping->bundles[i]], fitter->pass >= PASSES_WITHOUT_CUT);
+        all.weight += pull.weight;
+        all.weighted += pull.weighted + pull.weight * *effect;
     }
-    for (ptrdiff_t i = grouping->starts[group]; i < grouping->starts[group + 1]; i++) {
-        struct state *state = &fitter->states[grouping->runs[i]];
-        state->pace += problem->pace >= 0 ? steps[problem->pace] : 0;
-        for (int k = 0; k < state->part_count && !is_pace_alone; k++) {
-            state->parts[k].seconds *= factors[state->parts[k].parameter];
-        }
-        if (!is_pace_alone) {
-            sum_up(state, problem->runs[grouping->runs[i]].fixed);
-        }
+    double step = fmax(-longest_step, fmin(longest_step, all.weighted / all.weight - *effect));
+    *effect += step;
+    fitter->fit.errors[level][index] = 1 / sqrt(all.weight);
+    for (int i = grouping->starts[group]; i < grouping->starts[group + 1]; i++) {
+        fitter->bundles[grouping->bundles[i]].pace += step;
     }
 }
 
-static void sum_up(struct state *state, double fixed)
+/* How much the runs of a bundle count, and their residuals r = ln measured − ln expected. */
+static struct block_pull pull_of(const struct bundle *bundle, bool has_cut)
 {
-    state->total = fixed;
-    for (int k = 0; k < state->part_count; k++) {
-        state->total += state->parts[k].seconds;
-    }
-    state->log_total = log(state->total);
-}
-
-/* The prior alone. */
-static void block_begin(struct block *block, const struct fit_problem *problem, int level)
-{
-    block->count = 0;
-    for (int j = 0; j < problem->parameters; j++) {
-        double spread = problem->levels[level].spreads[j];
-        block->places[j] = spread > 0 ? block->count : -1;
-        if (spread > 0) {
-            int place = block->count++;
-            block->parameters[place] = j;
-            block->right[place] = 0;
-            memset(block->curvature[place], 0, (size_t)place * sizeof(double));
-            block->curvature[place][place] = 1 / (spread * spread);
+    struct block_pull pull = {0};
+    for (int i = 0; i < bundle->reading_count; i++) {
+        double residual = bundle->readings[i].log_time - bundle->log_total - bundle->pace;
+        double size = fabs(residual);
+        if (isfinite(size) && !(has_cut && size > cut)) {
+            double weight = bundle->readings[i].weight * (size > huber ? huber / size : 1);
+            pull.weight += weight;
+            pull.weighted += weight * residual;
         }
     }
+    return pull;
 }
 
-/* The slope of ln of the time expected by each parameter, and what they make with its effects. */
-static double slopes_of(const struct block *block, const struct state *state, int pace,
-                        const double *effects, struct slopes *slopes)
+/* The slope of ln of the time expected by each parameter of the block; their sum, each times its
+ * effect. */
+static double slopes_of(const struct bundle *bundle, const struct block *block, int pace,
+                        const double *effects, struct block_slopes *slopes)
 {
     double sum = 0;
     slopes->count = 0;
-    for (int k = 0; k < state->part_count; k++) {
-        int parameter = state->parts[k].parameter;
+    for (int k = 0; k < bundle->part_count; k++) {
+        int parameter = bundle->parts[k].parameter;
         if (block->places[parameter] >= 0) {
-            double slope = parameter == pace ? 1 : state->parts[k].seconds / state->total;
+            double slope = parameter == pace ? 1 : bundle->parts[k].seconds * bundle->frequency;
             sum += slope * effects[parameter];
             slopes->places[slopes->count] = block->places[parameter];
             slopes->items[slopes->count++] = slope;
@@ -257,79 +295,22 @@ static double slopes_of(const struct block *block, const struct state *state, in
     return sum;
 }
 
-/* What a run says of the parameters: its residual r = ln measured − ln expected, and the slopes. */
-static void block_add(struct block *block, const struct fitter *fitter, ptrdiff_t index,
-                      const double *effects)
+static void move_bundle(struct bundle *bundle, const double *factors)
 {
-    const struct fit_problem *problem = fitter->problem;
-    const struct fit_run *run = &problem->runs[index];
-    const struct state *state = &fitter->states[index];
-    double residual = run->log_time - state->log_total - state->pace;
-    double size = fabs(residual);
-    if (!isfinite(size) || (fitter->pass >= PASSES_WITHOUT_CUT && size > cut)) {
-        return;
+    for (int k = 0; k < bundle->part_count; k++) {
+        bundle->parts[k].seconds *= factors[bundle->parts[k].parameter];
     }
-    struct slopes slopes;
-    double aim = residual + slopes_of(block, state, problem->pace, effects, &slopes);
-    double weight =
-        run->weight * (size > huber ? huber / size : 1) / (problem->noise * problem->noise);
-    for (int a = 0; a < slopes.count; a++) {
-        double pull = weight * slopes.items[a];
-        double *row = block->curvature[slopes.places[a]];
-        block->right[slopes.places[a]] += pull * aim;
-        for (int b = 0; b <= a; b++) {
-            row[slopes.places[b]] += pull * slopes.items[b];
-        }
-    }
+    sum_up(bundle);
 }
 
-/* H x = b by Cholesky's factors L, which take H's place. The prior makes H positive definite. */
-static void block_solve(struct block *block, double *solution)
+static void sum_up(struct bundle *bundle)
 {
-    double(*l)[FIT_PARAMETERS] = block->curvature;
-    int count = block->count;
-    for (int a = 0; a < count; a++) {
-        for (int b = 0; b <= a; b++) {
-            double rest = l[a][b];
-            for (int c = 0; c < b; c++) {
-                rest -= l[a][c] * l[b][c];
-            }
-            l[a][b] = a == b ? sqrt(rest) : rest / l[b][b];
-        }
+    double total = bundle->run->fixed;
+    for (int k = 0; k < bundle->part_count; k++) {
+        total += bundle->parts[k].seconds;
     }
-    for (int a = 0; a < count; a++) {
-        double rest = block->right[a];
-        for (int c = 0; c < a; c++) {
-            rest -= l[a][c] * solution[c];
-        }
-        solution[a] = rest / l[a][a];
-    }
-    for (int a = count - 1; a >= 0; a--) {
-        for (int c = a + 1; c < count; c++) {
-            solution[a] -= l[c][a] * solution[c];
-        }
-        solution[a] /= l[a][a];
-    }
-}
-
-/* The standard errors are the roots of H⁻¹'s diagonal: of L⁻¹, a column at a time. */
-static void block_errors(const struct block *block, double *errors)
-{
-    const double(*l)[FIT_PARAMETERS] = block->curvature;
-    int count = block->count;
-    for (int column = 0; column < count; column++) {
-        double inverse[FIT_PARAMETERS] = {0};
-        double squares = 0;
-        for (int a = column; a < count; a++) {
-            double rest = a == column ? 1 : 0;
-            for (int c = column; c < a; c++) {
-                rest -= l[a][c] * inverse[c];
-            }
-            inverse[a] = rest / l[a][a];
-            squares += inverse[a] * inverse[a];
-        }
-        errors[block->parameters[column]] = sqrt(squares);
-    }
+    bundle->frequency = 1 / total;
+    bundle->log_total = log(total);
 }
 
 double fit_effect(const struct fit_problem *problem, const struct fit *fit, const int *groups,

@@ -39,6 +39,7 @@ struct fit_level {
 struct fit_problem {
     const struct fit_run *runs;
     ptrdiff_t run_count;
+    const int *alike; /* by run: the first of the same terms and groups; see fit_find_alike() */
     const struct fit_level *levels;
     int level_count;
     int parameters; /* at most FIT_PARAMETERS */
@@ -51,9 +52,12 @@ struct fit {
     double **errors;  /* their standard errors, given all others; spreads where there are no runs */
 };
 
-/* The effects after so many passes from `start`, or from zero where that is NULL. */
+/* Sets `alike`, once the runs are there: what differs between runs that are alike is only the time
+ * that was measured, so that a fit goes through them together. */
+void fit_find_alike(struct arena *keep, struct arena *scratch, struct fit_problem *problem);
+/* The effects after so many passes from zero. */
 struct fit fit_of(struct arena *keep, struct arena *scratch, const struct fit_problem *problem,
-                  const struct fit *start, int passes);
+                  int passes);
 /* The sum of the effects of a run's groups on a parameter. */
 double fit_effect(const struct fit_problem *problem, const struct fit *fit, const int *groups,
                   int parameter);
