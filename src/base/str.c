@@ -40,17 +40,40 @@ str str_format(struct arena *arena, const char *format, ...)
     return formatted;
 }
 
+/* Most texts are short, and formatted once. */
 str str_format_list(struct arena *arena, const char *format, va_list list)
 {
+    char text[256];
     va_list again;
     va_copy(again, list);
-    int len = vsnprintf(NULL, 0, format, list);
+    int len = vsnprintf(text, sizeof text, format, list);
     must(len >= 0);
     char *bytes = arena_array(arena, char, len + 1);
-    int written = vsnprintf(bytes, (size_t)len + 1, format, again);
-    must(written == len);
+    if (len < (int)sizeof text) {
+        memcpy(bytes, text, (size_t)len);
+    } else {
+        int written = vsnprintf(bytes, (size_t)len + 1, format, again);
+        must(written == len);
+    }
     va_end(again);
     return (str){.data = bytes, .len = len};
+}
+
+str str_joined(struct arena *arena, const str *parts, ptrdiff_t count)
+{
+    ptrdiff_t len = 0;
+    for (ptrdiff_t i = 0; i < count; i++) {
+        len += parts[i].len;
+    }
+    char *bytes = arena_array(arena, char, len + 1);
+    str joined = {.data = bytes, .len = len};
+    for (ptrdiff_t i = 0; i < count; i++) {
+        if (parts[i].len > 0) {
+            memcpy(bytes, parts[i].data, (size_t)parts[i].len);
+            bytes += parts[i].len;
+        }
+    }
+    return joined;
 }
 
 bool str_equal(str a, str b)

@@ -40,6 +40,8 @@ str str_from(const char *terminated);
 str str_copy(struct arena *arena, str view);
 /* A terminated copy in the arena; bytes after an embedded NUL are seen only through the length. */
 char *str_terminated(struct arena *arena, str view);
+/* The parts one after the other, in the arena. */
+str str_joined(struct arena *arena, const str *parts, ptrdiff_t count);
 /* Formatted text in the arena. */
 str str_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 str str_format_list(struct arena *arena, const char *format, va_list list)

@@ -130,8 +130,9 @@ struct outcome absent_value(const struct site *site, const struct reached *reach
     bool has_id = record != NULL && record->kind != NULL && record->id.len > 0;
     if (has_id && target->type == TARGET_FIELD && target->step_count > 0) {
         const char *field = record_field(record, target->steps[target->step_count - 1])->name;
-        path = str_format(site->evaluation->arena, "%s.%s of %.*s", record->kind->name, field,
-                          STR_ARGS(record->id));
+        const str parts[] = {str_from(record->kind->name), STR("."), str_from(field), STR(" of "),
+                             record->id};
+        path = str_joined(site->evaluation->arena, parts, COUNT(parts));
     }
     return outcome_state(RESULT_UNKNOWN, path);
 }

@@ -42,8 +42,8 @@ str keys_name(struct evaluation *evaluation, struct frame *frame, const struct k
         if (word.state != RESULT_KNOWN) {
             return STR("");
         }
-        name = i == 0 ? word.word
-                      : str_format(keep, "%.*s, %.*s", STR_ARGS(name), STR_ARGS(word.word));
+        const str parts[] = {name, STR(", "), word.word};
+        name = i == 0 ? word.word : str_joined(keep, parts, COUNT(parts));
     }
     return name;
 }
