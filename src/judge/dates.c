@@ -51,7 +51,8 @@ void judge_dates(struct diags *diags, const struct catalog *catalog, struct date
 /* NOLINTNEXTLINE(misc-no-recursion): groups lie in groups only as deep as the schema says */
 static void judge_quantities(struct diags *diags, const struct record *record, struct date today)
 {
-    for (ptrdiff_t i = 0; i < record_field_count(record); i++) {
+    ptrdiff_t field_count = record_field_count(record);
+    for (ptrdiff_t i = 0; i < field_count; i++) {
         const struct value *value = record_at(record, i);
         bool is_list = value->type == VALUE_LIST;
         const struct value *items = is_list ? value->as.list.items : value;

@@ -35,7 +35,8 @@ void seen_clear(const struct catalog *catalog)
 static void note_on_record(const struct record *record, unsigned char *seen)
 {
     ((struct record *)(uintptr_t)record)->seen = seen;
-    for (ptrdiff_t i = 0; i < record_field_count(record); i++) {
+    ptrdiff_t field_count = record_field_count(record);
+    for (ptrdiff_t i = 0; i < field_count; i++) {
         note_on_value(&record->values[i], seen);
     }
 }

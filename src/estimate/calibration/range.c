@@ -19,6 +19,8 @@ struct part {
     bool of_seen;
     double *counts; /* by device: its observations that are of the part */
     int devices;    /* that have any */
+    /* Ranges that were found before, before any widening: by class, the last of all; or NULL. */
+    struct calibration_range *known;
 };
 
 /* A residual and how much it counts. */
@@ -28,6 +30,7 @@ struct residual {
 };
 
 static struct calibration_range range_of(struct arena *scratch, struct part *part);
+static struct calibration_range quantiles_of(struct arena *scratch, const struct part *part);
 static void count_devices(struct part *part);
 static double quantile(const struct residual *residuals, ptrdiff_t count, double share);
 static int by_value(const void *a, const void *b);
@@ -38,14 +41,22 @@ void calibration_find_ranges(struct arena *keep, struct arena *scratch,
     int classes = (int)calibration->class_names.count;
     calibration->unseen = arena_array(keep, struct calibration_range, classes + 1);
     calibration->seen = arena_array(keep, struct calibration_range, classes + 1);
-    for (int category = -1; category < classes; category++) {
-        struct part part = {.calibration = calibration, .category = category, .without = -1};
-        ptrdiff_t index = category < 0 ? classes : category;
-        calibration->unseen[index] = range_of(scratch, &part);
-        part.category = category;
-        part.of_seen = true;
-        calibration->seen[index] = range_of(scratch, &part);
+    struct arena_mark mark = arena_mark(scratch);
+    for (int of_seen = 0; of_seen < 2; of_seen++) {
+        struct calibration_range *known =
+            arena_array(scratch, struct calibration_range, classes + 1);
+        for (int category = -1; category < classes; category++) {
+            struct part part = {.calibration = calibration,
+                                .category = category,
+                                .without = -1,
+                                .of_seen = of_seen == 1,
+                                .known = known};
+            ptrdiff_t index = category < 0 ? classes : category;
+            *(part.of_seen ? &calibration->seen[index] : &calibration->unseen[index]) =
+                range_of(scratch, &part);
+        }
     }
+    arena_rewind(scratch, mark);
 }
 
 struct calibration_range calibration_range_without(struct arena *scratch,
@@ -66,13 +77,11 @@ static bool is_of_part(const struct observation *observation, const struct part 
            !observation->is_held_out;
 }
 
-/* ln measured − ln expected, each device counting alike; the tails are shorter where there are few
- * devices. A class of fewer than DEVICES_MIN takes the range of the wider class, and one of fewer
- * than DEVICES_FEW more than that. */
+/* A class of fewer than DEVICES_MIN takes the range of the wider class, and one of fewer than
+ * DEVICES_FEW more than that. */
 static struct calibration_range range_of(struct arena *scratch, struct part *part)
 {
     const struct calibration *calibration = part->calibration;
-    const struct fit_problem *problem = &calibration->problem;
     struct arena_mark mark = arena_mark(scratch);
     part->counts = arena_array(scratch, double, calibration->devices.count + 1);
     count_devices(part);
@@ -81,6 +90,24 @@ static struct calibration_range range_of(struct arena *scratch, struct part *par
         part->category = calibration->wider[part->category];
         count_devices(part);
     }
+    ptrdiff_t index = part->category < 0 ? calibration->class_names.count : part->category;
+    bool is_known = part->known != NULL && part->known[index].devices > 0;
+    struct calibration_range range = is_known ? part->known[index] : quantiles_of(scratch, part);
+    if (part->known != NULL) {
+        part->known[index] = range;
+    }
+    range.low *= widening;
+    range.high *= widening;
+    arena_rewind(scratch, mark);
+    return range;
+}
+
+/* Of ln measured − ln expected, each device counting alike; the tails are shorter where there are
+ * few devices. */
+static struct calibration_range quantiles_of(struct arena *scratch, const struct part *part)
+{
+    const struct calibration *calibration = part->calibration;
+    const struct fit_problem *problem = &calibration->problem;
     struct residual *residuals = arena_array(scratch, struct residual, problem->run_count + 1);
     ptrdiff_t count = 0;
     for (ptrdiff_t i = 0; i < problem->run_count; i++) {
@@ -98,10 +125,9 @@ static struct calibration_range range_of(struct arena *scratch, struct part *par
     if (count > 0) {
         qsort(residuals, (size_t)count, sizeof(struct residual), by_value);
         double tail = tail_share * (1 - 1.0 / range.devices);
-        range.low = widening * quantile(residuals, count, tail);
-        range.high = widening * quantile(residuals, count, 1 - tail);
+        range.low = quantile(residuals, count, tail);
+        range.high = quantile(residuals, count, 1 - tail);
     }
-    arena_rewind(scratch, mark);
     return range;
 }
 
