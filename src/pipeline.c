@@ -3,8 +3,11 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "judge/judge.h"
+#include "publish/recall_file.h"
 #include "render/prose.h"
 #include "validate/validate.h"
+
+#include <unistd.h>
 
 static const struct catalog *catalog_load(struct arena *keep, struct diags *diags,
                                           struct project *project,
@@ -27,7 +30,11 @@ bool project_read(struct arena *keep, struct diags *diags, const struct project_
     check_prose(diags, project->catalog);
     project->scenario = default_scenario(project->catalog);
     if (formulas_are_whole(diags)) {
-        project->method = method_from(keep, diags, project->catalog, options->as_of);
+        struct recall *recall = options->build.len > 0 ? recall_load(keep, options->build) : NULL;
+        project->method = method_from(keep, diags, project->catalog, options->as_of, recall);
+        if (project->method != NULL && recall != NULL) {
+            recall_save(options->build, recall);
+        }
     }
     if (project->method != NULL) {
         struct arena scratch = {0};
@@ -35,6 +42,11 @@ bool project_read(struct arena *keep, struct diags *diags, const struct project_
         arena_free(&scratch);
     }
     return diags->error_count == 0;
+}
+
+str project_notes_folder(void)
+{
+    return access(".build", F_OK) == 0 ? STR(".build") : STR("");
 }
 
 bool project_has_scenario(struct diags *diags, const struct project *project)

@@ -14,6 +14,7 @@ struct project_options {
     struct date today;   /* what dates are judged by */
     struct date as_of;   /* prices of a later day do not count; year 0: all do */
     ptrdiff_t files_max; /* 0: LIMIT_DATA_FILES */
+    str build;           /* the folder of notes from run to run; empty: none are read or left */
     /* What is read beside the files, or in place of those that have an origin of the same path. */
     const struct document *documents;
     ptrdiff_t document_count;
@@ -34,6 +35,9 @@ struct project {
 bool project_read(struct arena *keep, struct diags *diags, const struct project_options *options,
                   struct project *project);
 /* Whether there is a default scenario; an error where not. */
+/* For `build` of the options: the folder .build where it is there; else empty, for who only asks
+ * makes no folders. */
+str project_notes_folder(void);
 bool project_has_scenario(struct diags *diags, const struct project *project);
 void project_close(struct project *project);
 

@@ -1,6 +1,7 @@
 #include "build/dependencies.h"
 
 #include "base/array.h"
+#include "base/bytes.h"
 #include "base/map.h"
 #include "base/must.h"
 #include "build/charts.h"
@@ -62,9 +63,6 @@ static void entry_encode(struct text *bytes, const struct entry *entry);
 static str seen_now(struct dependencies *dependencies, str seen);
 static bool charts_are_same(const struct build *build, str charts);
 static void add_nodes(struct text *text, const struct nodes *nodes);
-static bool take(str *bytes, void *into, ptrdiff_t len);
-static bool take_view(str *bytes, uint64_t len, str *view);
-static void put(struct text *text, const void *from, size_t len);
 
 struct digest dependencies_key(struct arena *scratch, const struct build *build,
                                struct digest outer, struct digest drawn_by)
@@ -123,7 +121,7 @@ bool dependencies_are_same(struct dependencies *dependencies, const struct build
     }
     str left = entry->seen;
     uint32_t seen = 0;
-    while (take(&left, &seen, sizeof seen)) {
+    while (bytes_take(&left, &seen, sizeof seen)) {
         unsigned bits = seen & ((1U << SEEN_BITS) - 1);
         if ((dependencies->lasted[seen >> SEEN_BITS] & bits) != bits) {
             return false;
@@ -145,7 +143,7 @@ void dependencies_note(struct text *bytes, const struct build *build, str path)
     for (ptrdiff_t i = 0; i < catalog->seen_count; i++) {
         if (catalog->seen[i] != 0) {
             uint32_t number = (uint32_t)i << SEEN_BITS | catalog->seen[i];
-            put(&seen, &number, sizeof number);
+            bytes_put(&seen, &number, sizeof number);
         }
     }
     struct text charts = text_new(bytes->arena, 256);
@@ -155,7 +153,7 @@ void dependencies_note(struct text *bytes, const struct build *build, str path)
                 .inputs = build->charts[i],
                 .path_len = (uint64_t)build->pages->items[i].path.len,
             };
-            put(&charts, &head, sizeof head);
+            bytes_put(&charts, &head, sizeof head);
             text_add(&charts, build->pages->items[i].path);
         }
     }
@@ -201,7 +199,7 @@ static ptrdiff_t nodes_compare(struct dependencies *dependencies, str *left)
         *map_slot(&by_name, dependencies->nodes.items[i].name) = &dependencies->nodes.items[i];
     }
     uint64_t count = 0;
-    if (!take(left, &count, sizeof count) ||
+    if (!bytes_take(left, &count, sizeof count) ||
         count > (uint64_t)left->len / sizeof(struct node_head)) {
         return -1;
     }
@@ -210,7 +208,7 @@ static ptrdiff_t nodes_compare(struct dependencies *dependencies, str *left)
     for (uint64_t i = 0; i < count; i++) {
         struct node_head head;
         str name = {0};
-        if (!take(left, &head, sizeof head) || !take_view(left, head.name_len, &name)) {
+        if (!bytes_take(left, &head, sizeof head) || !bytes_take_view(left, head.name_len, &name)) {
             return -1;
         }
         const struct node *now = map_find(&by_name, name);
@@ -245,7 +243,7 @@ static bool entries_read(struct dependencies *dependencies, str left, ptrdiff_t 
 static bool seen_is_sound(str seen, ptrdiff_t node_count)
 {
     uint32_t number = 0;
-    while (take(&seen, &number, sizeof number)) {
+    while (bytes_take(&seen, &number, sizeof number)) {
         bool is_of_nothing = (number & ((1U << SEEN_BITS) - 1)) == 0;
         if (is_of_nothing || (ptrdiff_t)(number >> SEEN_BITS) >= node_count) {
             return false;
@@ -257,9 +255,10 @@ static bool seen_is_sound(str seen, ptrdiff_t node_count)
 static bool entry_decode(str *bytes, struct entry *entry)
 {
     struct entry_head head;
-    return take(bytes, &head, sizeof head) && take_view(bytes, head.path_len, &entry->path) &&
-           take_view(bytes, head.seen_len, &entry->seen) &&
-           take_view(bytes, head.charts_len, &entry->charts);
+    return bytes_take(bytes, &head, sizeof head) &&
+           bytes_take_view(bytes, head.path_len, &entry->path) &&
+           bytes_take_view(bytes, head.seen_len, &entry->seen) &&
+           bytes_take_view(bytes, head.charts_len, &entry->charts);
 }
 
 static void entry_encode(struct text *bytes, const struct entry *entry)
@@ -269,7 +268,7 @@ static void entry_encode(struct text *bytes, const struct entry *entry)
         .seen_len = (uint32_t)entry->seen.len,
         .charts_len = (uint32_t)entry->charts.len,
     };
-    put(bytes, &head, sizeof head);
+    bytes_put(bytes, &head, sizeof head);
     text_add(bytes, entry->path);
     text_add(bytes, entry->seen);
     text_add(bytes, entry->charts);
@@ -280,11 +279,11 @@ static str seen_now(struct dependencies *dependencies, str seen)
 {
     struct text text = text_new(dependencies->keep, seen.len + 1);
     uint32_t number = 0;
-    while (take(&seen, &number, sizeof number)) {
+    while (bytes_take(&seen, &number, sizeof number)) {
         ptrdiff_t now = dependencies->node_now[number >> SEEN_BITS];
         must(now >= 0);
         number = (uint32_t)now << SEEN_BITS | (number & ((1U << SEEN_BITS) - 1));
-        put(&text, &number, sizeof number);
+        bytes_put(&text, &number, sizeof number);
     }
     return text_view(&text);
 }
@@ -294,7 +293,8 @@ static bool charts_are_same(const struct build *build, str charts)
     struct chart_head head;
     str path = {0};
     while (charts.len > 0) {
-        if (!take(&charts, &head, sizeof head) || !take_view(&charts, head.path_len, &path)) {
+        if (!bytes_take(&charts, &head, sizeof head) ||
+            !bytes_take_view(&charts, head.path_len, &path)) {
             return false;
         }
         ptrdiff_t index = build->charts != NULL ? chart_of_page(build, path) : -1;
@@ -308,36 +308,11 @@ static bool charts_are_same(const struct build *build, str charts)
 static void add_nodes(struct text *text, const struct nodes *nodes)
 {
     uint64_t count = (uint64_t)nodes->count;
-    put(text, &count, sizeof count);
+    bytes_put(text, &count, sizeof count);
     for (ptrdiff_t i = 0; i < nodes->count; i++) {
         const struct node *node = &nodes->items[i];
         struct node_head head = {node->content, node->referrers, (uint64_t)node->name.len};
-        put(text, &head, sizeof head);
+        bytes_put(text, &head, sizeof head);
         text_add(text, node->name);
     }
-}
-
-static bool take(str *bytes, void *into, ptrdiff_t len)
-{
-    str view = {0};
-    bool is_there = take_view(bytes, (uint64_t)len, &view);
-    if (is_there) {
-        memcpy(into, view.data, (size_t)len);
-    }
-    return is_there;
-}
-
-static bool take_view(str *bytes, uint64_t len, str *view)
-{
-    if (len > (uint64_t)bytes->len) {
-        return false;
-    }
-    *view = str_slice(*bytes, 0, (ptrdiff_t)len);
-    *bytes = str_slice(*bytes, (ptrdiff_t)len, bytes->len);
-    return true;
-}
-
-static void put(struct text *text, const void *from, size_t len)
-{
-    text_add(text, (str){.data = from, .len = (ptrdiff_t)len});
 }

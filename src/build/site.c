@@ -60,7 +60,8 @@ static bool build_anew(struct arena *keep, struct diags *diags, const struct sit
 {
     int64_t started = stamp_begin(options->build);
     struct project project;
-    struct project_options wanted = {.today = options->today, .as_of = options->as_of};
+    struct project_options wanted = {
+        .today = options->today, .as_of = options->as_of, .build = options->build};
     bool is_fine =
         project_read(keep, diags, &wanted, &project) && project_has_scenario(diags, &project);
     (void)lap(report, "check");

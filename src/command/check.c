@@ -29,8 +29,8 @@ const struct verb verb_check = {
     .summary = "check all records, formulas and measurements",
     .description =
         "Reads everything below data/ and says all that is wrong with it in one run: YAML, fields, "
-        "units, references, formulas, and measurements that physics rules out. Writes nothing and "
-        "needs no network.\n"
+        "units, references, formulas, and measurements that physics rules out. Writes nothing but, "
+        "where there is a folder .build, its own notes there, and needs no network.\n"
         "With paths, only problems in those files or folders are printed and counted; everything "
         "is "
         "read all the same, since records refer to each other.",
@@ -67,7 +67,8 @@ static enum diag_format format_of(const struct invocation *invocation)
 static int run(const struct invocation *invocation)
 {
     struct project_options wanted = {.today = invocation_today(invocation),
-                                     .as_of = invocation_as_of(invocation)};
+                                     .as_of = invocation_as_of(invocation),
+                                     .build = project_notes_folder()};
     if (!read_max_files(invocation, &wanted.files_max)) {
         return EXIT_STATUS_USAGE;
     }

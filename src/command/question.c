@@ -30,7 +30,8 @@ int question_open(struct question *question, const struct invocation *invocation
     *question = (struct question){.count = 1};
     question->diags = diags_new(invocation->arena);
     struct project_options options = {.today = invocation_today(invocation),
-                                      .as_of = invocation_as_of(invocation)};
+                                      .as_of = invocation_as_of(invocation),
+                                      .build = project_notes_folder()};
     bool is_sound = project_read(invocation->arena, &question->diags, &options, &question->project);
     question->catalog = question->project.catalog;
     question->method = question->project.method;

@@ -21,13 +21,14 @@ static struct expression *read_expression(struct builder *builder, str text, str
 static int by_name(const void *a, const void *b);
 
 const struct method *method_from(struct arena *keep, struct diags *diags,
-                                 const struct catalog *catalog, struct date as_of)
+                                 const struct catalog *catalog, struct date as_of,
+                                 struct recall *recall)
 {
     ptrdiff_t errors = diags->error_count;
     struct method *method = arena_new(keep, struct method);
     method->catalog = catalog;
     method->as_of = as_of;
-    struct builder builder = {.keep = keep, .diags = diags, .method = method};
+    struct builder builder = {.keep = keep, .diags = diags, .method = method, .recall = recall};
     referrers_list(&builder);
     assumptions_read(&builder);
     read_formulas(&builder);

@@ -6,7 +6,7 @@
 #define ESTIMATE_METHOD_H
 
 #include "base/diag.h"
-#include "base/digest.h"
+#include "base/recall.h"
 #include "estimate/binding.h"
 
 struct method;
@@ -14,9 +14,10 @@ struct formula;
 
 /* NULL where a formula is wrong. The method refers to the catalog and lives in `keep`. Prices,
  * power and exchange rates of a day after `as_of` do not count; those of all days where its year is
- * 0. */
+ * 0. `recall` may be NULL: fits are the same with it and without. */
 const struct method *method_from(struct arena *keep, struct diags *diags,
-                                 const struct catalog *catalog, struct date as_of);
+                                 const struct catalog *catalog, struct date as_of,
+                                 struct recall *recall);
 
 /* By id ("token-generation"); NULL where there is none. */
 const struct formula *method_formula(const struct method *method, str id);

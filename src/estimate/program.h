@@ -152,6 +152,7 @@ struct builder {
     struct arena *keep;
     struct diags *diags;
     struct method *method;
+    struct recall *recall; /* what earlier runs found out; or NULL */
 };
 
 struct formula *method_find(const struct method *method, str name);

@@ -16,6 +16,13 @@ str build_file_read(struct arena *keep, str build, const char *name, const char 
 /* Writes header, checksum and content beside the file and renames it over it. */
 bool build_file_replace(str build, const char *name, const char *magic, struct digest key,
                         str content);
+/* The same for what must not come from elsewhere: the file is believed only where it lies as it was
+ * written. Its key also stands for its device, inode and time, which nobody who brings a file, as
+ * with a pull request, can foresee. */
+str build_file_read_own(struct arena *keep, str build, const char *name, const char *magic,
+                        struct digest key);
+bool build_file_replace_own(str build, const char *name, const char *magic, struct digest key,
+                            str content);
 void build_file_remove(str build, const char *name);
 
 /* Opens the build folder, which is no symbolic link, and creates it if missing. */

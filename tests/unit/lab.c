@@ -102,7 +102,7 @@ const struct catalog *lab_catalog(struct lab *lab)
 const struct method *lab_method(struct lab *lab)
 {
     const struct catalog *catalog = lab_catalog(lab);
-    lab->method = method_from(&lab->arena, &lab->diags, catalog, (struct date){0});
+    lab->method = method_from(&lab->arena, &lab->diags, catalog, (struct date){0}, lab->recall);
     return lab->method;
 }
 
@@ -111,7 +111,7 @@ const struct method *lab_method_as_of(struct lab *lab, const char *date)
     struct date as_of = {0};
     assert_true(date_parse(str_from(date), &as_of));
     const struct catalog *catalog = lab_catalog(lab);
-    lab->method = method_from(&lab->arena, &lab->diags, catalog, as_of);
+    lab->method = method_from(&lab->arena, &lab->diags, catalog, as_of, lab->recall);
     return lab->method;
 }
 

@@ -20,6 +20,7 @@ struct lab {
     struct validation *validation;
     const struct catalog *catalog;
     const struct method *method;
+    struct recall *recall; /* for the method; or NULL */
 };
 
 void lab_open(struct lab *lab);

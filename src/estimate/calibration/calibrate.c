@@ -1,6 +1,7 @@
 /* Fits a calibration, and finds by holding out how far it is off. */
 #include "base/must.h"
 #include "estimate/calibration/observe.h"
+#include "estimate/calibration/remember.h"
 
 #include <math.h>
 
@@ -52,10 +53,14 @@ static void calibrate(struct builder *builder, struct arena *scratch,
     find_wider(keep, calibration);
     set_weights(scratch, calibration);
     fit_find_alike(keep, scratch, &calibration->problem);
-    calibration->fit = fit_of(keep, scratch, &calibration->problem, PASSES);
+    struct digest key = fit_key(scratch, calibration);
+    if (!fit_recall(keep, builder->recall, key, calibration)) {
+        calibration->fit = fit_of(keep, scratch, &calibration->problem, PASSES);
+        hold_out(scratch, calibration, true, FOLDS);
+        hold_out(scratch, calibration, false, FOLDS);
+        fit_remember(scratch, builder->recall, key, calibration);
+    }
     count_groups(keep, scratch, calibration);
-    hold_out(scratch, calibration, true, FOLDS);
-    hold_out(scratch, calibration, false, FOLDS);
     calibration_find_ranges(keep, scratch, calibration);
     calibration->is_fitted = true;
 }
