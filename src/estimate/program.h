@@ -152,7 +152,8 @@ struct builder {
     struct arena *keep;
     struct diags *diags;
     struct method *method;
-    struct recall *recall; /* what earlier runs found out; or NULL */
+    struct recall *recall;             /* what earlier runs found out; or NULL */
+    struct recollection *recollection; /* of what benchmarks told calibrations; or NULL */
 };
 
 struct formula *method_find(const struct method *method, str name);

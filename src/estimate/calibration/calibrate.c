@@ -1,6 +1,7 @@
 /* Fits a calibration, and finds by holding out how far it is off. */
 #include "base/must.h"
 #include "estimate/calibration/observe.h"
+#include "estimate/calibration/recollect.h"
 #include "estimate/calibration/remember.h"
 
 #include <math.h>
@@ -9,6 +10,8 @@ enum { PASSES = 12, FOLDS = 5, RUNS_OF_FULL_WEIGHT = 8 };
 
 static void calibrate(struct builder *builder, struct arena *scratch,
                       struct calibration *calibration);
+static void add_fit(struct arena *scratch, struct recollection *recollection,
+                    const struct calibration *calibration, struct digest key);
 static void find_wider(struct arena *keep, struct calibration *calibration);
 static void set_weights(struct arena *scratch, struct calibration *calibration);
 static void count_groups(struct arena *keep, struct arena *scratch,
@@ -20,6 +23,7 @@ static void hold_out(struct arena *scratch, struct calibration *calibration, boo
 void calibrations_fit(struct builder *builder, struct arena *scratch)
 {
     struct method *method = builder->method;
+    builder->recollection = recollection_open(builder);
     for (ptrdiff_t i = 0; i < method->formula_count; i++) {
         for (ptrdiff_t j = 0; j < method->calibration_count; j++) {
             struct calibration *calibration = &method->calibrations[j];
@@ -31,6 +35,7 @@ void calibrations_fit(struct builder *builder, struct arena *scratch)
             }
         }
     }
+    recollection_close(builder->recollection);
 }
 
 static void calibrate(struct builder *builder, struct arena *scratch,
@@ -63,6 +68,26 @@ static void calibrate(struct builder *builder, struct arena *scratch,
     count_groups(keep, scratch, calibration);
     calibration_find_ranges(keep, scratch, calibration);
     calibration->is_fitted = true;
+    add_fit(scratch, builder->recollection, calibration, key);
+}
+
+/* The fit, and how its groups are called. */
+static void add_fit(struct arena *scratch, struct recollection *recollection,
+                    const struct calibration *calibration, struct digest key)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    struct digester *digester = digester_new(scratch);
+    digester_digest(digester, key);
+    for (int l = 0; l < calibration->level_count; l++) {
+        const struct groups *groups = &calibration->levels[l].groups;
+        digester_number(digester, (uint64_t)groups->count);
+        for (ptrdiff_t i = 0; i < groups->count; i++) {
+            digester_add(digester, groups->items[i].name);
+            digester_number(digester, (uint64_t)groups->items[i].index);
+        }
+    }
+    recollection_add_fit(recollection, digester_end(digester));
+    arena_rewind(scratch, mark);
 }
 
 /* "gddr, llama.cpp" is part of "llama.cpp", which is no run's own class. */
