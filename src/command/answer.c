@@ -19,10 +19,12 @@ void answer_add_subject(struct text *out, const struct question *question)
     const struct record *artifact = binding->records[SLOT_ARTIFACT];
     str title = question_title(out->arena, question);
     text_addf(out, "%.*s", STR_ARGS(title));
-    if (artifact != NULL) {
+    if (artifact != NULL && question->device != NULL) {
         str name = record_name(artifact);
-        text_addf(out, ", %.*s, context %.0f tok, batch %.0f", STR_ARGS(name), binding->context,
-                  binding->batch);
+        text_addf(out, ", %.*s", STR_ARGS(name));
+    }
+    if (artifact != NULL) {
+        text_addf(out, ", context %.0f tok, batch %.0f", binding->context, binding->batch);
     }
 }
 
@@ -146,12 +148,15 @@ struct tree *answer_subject_tree(struct question *question)
     struct arena *arena = question->diags.arena;
     const struct binding *binding = &question->binding;
     struct tree *tree = tree_map(arena);
-    put_record(arena, tree, question->device->kind->name, question->device);
+    if (question->device != NULL) {
+        put_record(arena, tree, question->device->kind->name, question->device);
+    }
     tree_put_text(arena, tree, "name", question_title(arena, question));
     if (question->count > 1) {
         tree_put_number(arena, tree, "count", (double)question->count);
     }
     put_record(arena, tree, "artifact", binding->records[SLOT_ARTIFACT]);
+    put_record(arena, tree, "model", binding->records[SLOT_MODEL]);
     put_record(arena, tree, "engine", binding->records[SLOT_ENGINE]);
     put_record(arena, tree, "scenario", binding->records[SLOT_SCENARIO]);
     put_number(arena, tree, "context_tokens", binding->context);

@@ -59,7 +59,8 @@ static int run(const struct invocation *invocation)
         device = NULL;
     }
     struct question question;
-    int status = question_read(&question, invocation, device, artifact);
+    int status = question_read(&question, invocation,
+                               &(struct asked){.device = device, .artifact = artifact});
     if (status == EXIT_STATUS_FINE) {
         status = option_given(invocation, "solve") ? answer_solved(invocation, &question)
                  : wants_json(invocation) ? print(invocation, STR(""), answer_tree(&question))

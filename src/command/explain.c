@@ -11,6 +11,9 @@ static const char *const formats[] = {"text", "json", NULL};
 
 static const struct option options[] = {
     QUESTION_OPTIONS,
+    {.name = "model",
+     .value = "ID",
+     .doc = "Instead of an artifact, for what depends on the model alone."},
     {.name = "depth",
      .value = "N",
      .doc = "Levels of the derivation to show; all where not given."},
@@ -22,6 +25,7 @@ static const struct option options[] = {
 };
 
 static int run(const struct invocation *invocation);
+static bool names_what_runs(const struct invocation *invocation);
 static int explain_name(const struct invocation *invocation, str name);
 static int explain_result(const struct invocation *invocation, str subject, str name);
 static int read_depth(const struct invocation *invocation, int *depth);
@@ -37,7 +41,10 @@ const struct verb verb_explain = {
         "what it needs down to the files and lines where the inputs are written.\n"
         "    hwreport explain token-generation --system desktop-9950x --artifact qwen3-32b-q4-k-m\n"
         "    hwreport explain desktop-9950x/qwen3-32b-q4-k-m token-generation\n"
-        "Without one: what a name means. It may be a formula (token-generation), an assumption, a "
+        "What rests on the model or its file alone needs no machine:\n"
+        "    hwreport explain kv-bytes-per-token --model llama-3-1-8b\n"
+        "Without any of these: what a name means. It may be a formula (token-generation), an "
+        "assumption, a "
         "field (gpu.memory_bandwidth), a kind of record (gpu), a function of the language of "
         "formulas (solve) or the rule of a diagnostic (unit.mismatch).",
     .options = options,
@@ -51,8 +58,14 @@ static int run(const struct invocation *invocation)
     if (invocation->operand_count == 2) {
         return explain_result(invocation, str_from(invocation->operands[0]), name);
     }
-    return question_names_device(invocation) ? explain_result(invocation, STR(""), name)
-                                             : explain_name(invocation, name);
+    return question_names_device(invocation) || names_what_runs(invocation)
+               ? explain_result(invocation, STR(""), name)
+               : explain_name(invocation, name);
+}
+
+static bool names_what_runs(const struct invocation *invocation)
+{
+    return option_given(invocation, "artifact") || option_given(invocation, "model");
 }
 
 /* Rules, kinds and functions are known without any data. */
@@ -101,7 +114,8 @@ static int lacks(const struct scope *scope, const struct binding *binding)
 {
     for (unsigned slot = 0; slot < SLOT_COUNT; slot++) {
         if ((scope->needs & 1U << slot) != 0 && binding->records[slot] == NULL) {
-            return usage_error("this is computed for a %s: it needs --%s", scope->name,
+            return usage_error("this is computed for %s %s: it needs --%s",
+                               strchr("aeio", scope->name[0]) != NULL ? "an" : "a", scope->name,
                                slot == SLOT_USE_CASE ? "use-case" : slot_name((enum slot)slot));
         }
     }
@@ -118,9 +132,13 @@ static int explain_result(const struct invocation *invocation, str subject, str 
     if (status != EXIT_STATUS_FINE) {
         return status;
     }
-    status = question_read(&question, invocation,
-                           subject.len > 0 ? str_terminated(arena, cut.before) : NULL,
-                           cut.found ? str_terminated(arena, cut.after) : NULL);
+    struct asked asked = {
+        .device = subject.len > 0 ? str_terminated(arena, cut.before) : NULL,
+        .artifact = cut.found ? str_terminated(arena, cut.after) : NULL,
+        .model = option_value(invocation, "model"),
+        .may_lack_device = names_what_runs(invocation),
+    };
+    status = question_read(&question, invocation, &asked);
     const struct formula *formula = NULL;
     if (status == EXIT_STATUS_FINE) {
         formula = formula_named(arena, &question, name);

@@ -9,12 +9,14 @@
 struct asking {
     const struct invocation *invocation;
     struct question *question;
+    const struct asked *asked;
 };
 
-static int read_records(struct asking *asking, const char *device, const char *artifact);
-static int find_device(struct asking *asking, const char *operand);
+static int read_records(struct asking *asking);
+static int find_device(struct asking *asking);
+static int find_model(struct asking *asking);
 static int find_named(struct asking *asking, const char *option, enum slot slot, const char *kind);
-static int find_artifact(struct asking *asking, const char *operand);
+static int find_artifact(struct asking *asking);
 static int no_record(struct asking *asking, const char *kind, const char *id);
 static int bind_device(struct asking *asking);
 static int read_quantity(struct asking *asking, const char *option, const char *unit,
@@ -64,11 +66,11 @@ bool question_names_device(const struct invocation *invocation)
 }
 
 int question_read(struct question *question, const struct invocation *invocation,
-                  const char *device, const char *artifact)
+                  const struct asked *asked)
 {
-    struct asking asking = {.invocation = invocation, .question = question};
+    struct asking asking = {.invocation = invocation, .question = question, .asked = asked};
     int status = question_open(question, invocation);
-    status = status == EXIT_STATUS_FINE ? read_records(&asking, device, artifact) : status;
+    status = status == EXIT_STATUS_FINE ? read_records(&asking) : status;
     status = status == EXIT_STATUS_FINE ? bind_device(&asking) : status;
     status = status == EXIT_STATUS_FINE ? read_load(&asking) : status;
     if (status != EXIT_STATUS_FINE) {
@@ -80,15 +82,18 @@ int question_read(struct question *question, const struct invocation *invocation
     return assume_size(&asking);
 }
 
-static int read_records(struct asking *asking, const char *device, const char *artifact)
+static int read_records(struct asking *asking)
 {
     struct question *question = asking->question;
-    int status = find_device(asking, device);
-    status = status == EXIT_STATUS_FINE ? find_artifact(asking, artifact) : status;
+    int status = find_device(asking);
+    status = status == EXIT_STATUS_FINE ? find_artifact(asking) : status;
+    status = status == EXIT_STATUS_FINE ? find_model(asking) : status;
     status = status == EXIT_STATUS_FINE ? find_named(asking, "use-case", SLOT_USE_CASE, "use_case")
                                         : status;
     status = status == EXIT_STATUS_FINE ? find_named(asking, "scenario", SLOT_SCENARIO, "scenario")
                                         : status;
+    status =
+        status == EXIT_STATUS_FINE ? find_named(asking, "engine", SLOT_ENGINE, "engine") : status;
     status = status == EXIT_STATUS_FINE ? find_named(asking, "offer", SLOT_OFFER, "offer") : status;
     if (question->binding.records[SLOT_SCENARIO] == NULL) {
         question->binding.records[SLOT_SCENARIO] = question->project.scenario;
@@ -97,9 +102,10 @@ static int read_records(struct asking *asking, const char *device, const char *a
 }
 
 /* One of the options, or an operand that is the id of a machine or device. */
-static int find_device(struct asking *asking, const char *operand)
+static int find_device(struct asking *asking)
 {
     struct question *question = asking->question;
+    const char *operand = asking->asked->device;
     const char *named = NULL;
     for (ptrdiff_t i = 0; i < COUNT(device_kinds); i++) {
         const char *id = option_value(asking->invocation, device_kinds[i]);
@@ -124,7 +130,7 @@ static int find_device(struct asking *asking, const char *operand)
     if (question->device == NULL && operand != NULL) {
         return no_record(asking, "system", operand);
     }
-    return question->device != NULL
+    return question->device != NULL || asking->asked->may_lack_device
                ? EXIT_STATUS_FINE
                : usage_error("name a machine or a device: --system, --cpu or --gpu with its id");
 }
@@ -140,9 +146,10 @@ static int find_named(struct asking *asking, const char *option, enum slot slot,
     return question->binding.records[slot] != NULL ? EXIT_STATUS_FINE : no_record(asking, kind, id);
 }
 
-static int find_artifact(struct asking *asking, const char *operand)
+static int find_artifact(struct asking *asking)
 {
     struct question *question = asking->question;
+    const char *operand = asking->asked->artifact;
     const char *option = option_value(asking->invocation, "artifact");
     if (option != NULL && operand != NULL) {
         return usage_error("one artifact at a time: %s and --artifact are given", operand);
@@ -159,6 +166,20 @@ static int find_artifact(struct asking *asking, const char *operand)
                                                                 : no_record(asking, "artifact", id);
     }
     return has_size ? read_quantity(asking, "size", "byte", &question->size) : EXIT_STATUS_FINE;
+}
+
+static int find_model(struct asking *asking)
+{
+    const char *id = asking->asked->model;
+    const struct record **model = &asking->question->binding.records[SLOT_MODEL];
+    if (id == NULL) {
+        return EXIT_STATUS_FINE;
+    }
+    if (asking->question->binding.records[SLOT_ARTIFACT] != NULL) {
+        return usage_error("an artifact has its model; leave out --model");
+    }
+    *model = catalog_find(asking->question->catalog, "model", str_from(id));
+    return *model != NULL ? EXIT_STATUS_FINE : no_record(asking, "model", id);
 }
 
 /* Their ids, where they are few enough for a message. */
@@ -204,7 +225,7 @@ static int bind_device(struct asking *asking)
     struct question *question = asking->question;
     struct arena *arena = asking->invocation->arena;
     const struct record *device = question->device;
-    str kind = str_from(device->kind->name);
+    str kind = device != NULL ? str_from(device->kind->name) : STR("");
     bool is_cpu = str_equal(kind, STR("cpu"));
     bool is_gpu = str_equal(kind, STR("gpu"));
     const struct quantity *rate = NULL;
@@ -310,7 +331,8 @@ bool question_completed(struct question *question, const struct formula *formula
     struct binding *binding = &question->binding;
     const struct record *scenario = binding->records[SLOT_SCENARIO];
     bool wants_artifact = (formula_scope(formula)->needs & 1U << SLOT_ARTIFACT) != 0 &&
-                          binding->records[SLOT_ARTIFACT] == NULL && question->size == NULL;
+                          binding->records[SLOT_ARTIFACT] == NULL &&
+                          binding->records[SLOT_MODEL] == NULL && question->size == NULL;
     if (wants_artifact && scenario != NULL) {
         binding->records[SLOT_ARTIFACT] = record_record(scenario, "artifact");
         *binding = binding_completed(*binding);
@@ -322,8 +344,13 @@ bool question_completed(struct question *question, const struct formula *formula
 
 str question_title(struct arena *arena, const struct question *question)
 {
+    const struct record *const *records = question->binding.records;
+    if (question->device == NULL) {
+        return record_name(records[SLOT_ARTIFACT] != NULL ? records[SLOT_ARTIFACT]
+                                                          : records[SLOT_MODEL]);
+    }
     str name = record_name(question->device);
-    if (question->device == question->binding.records[SLOT_SYSTEM]) {
+    if (question->device == records[SLOT_SYSTEM]) {
         return name;
     }
     return question->count > 1

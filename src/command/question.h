@@ -28,26 +28,35 @@
     {.name = "batch", .value = "N", .doc = "Sequences at once; the scenario's where not given."},  \
     {.name = "use-case", .value = "ID", .doc = "A shape of request, by the id of its record."},    \
     {.name = "offer", .value = "ID", .doc = "A machine or tokens for rent, to compare with."},     \
+    {.name = "engine", .value = "ID", .doc = "The software that runs it; the scenario's where not given."}, \
     {.name = "scenario", .value = "ID",                                                            \
      .doc = "Tariff, hours, currency and the like; the default one where not given."}
 /* clang-format on */
+
+/* What is asked about beside the options. */
+struct asked {
+    const char *device;   /* an operand, or NULL */
+    const char *artifact; /* an operand, or NULL */
+    const char *model;    /* the value of an option, or NULL */
+    bool may_lack_device; /* where an artifact or model is named */
+};
 
 struct question {
     struct project project;
     struct diags diags;
     struct binding binding;
     struct evaluation *evaluation; /* NULL where no machine or device was named */
-    const struct record *device;   /* as named: a system, cpu or gpu */
+    const struct record *device;   /* as named: a system, cpu or gpu; or NULL */
     ptrdiff_t count;
     const struct quantity *size; /* NULL: not given */
     const struct method *method;
     const struct catalog *catalog;
 };
 
-/* Reads the repository and what is asked; `device` and `artifact` are operands or NULL. Other than
- * EXIT_STATUS_FINE, it has said why; to be closed in either case. */
+/* Reads the repository and what is asked. Other than EXIT_STATUS_FINE, it has said why; to be
+ * closed in either case. */
 int question_read(struct question *question, const struct invocation *invocation,
-                  const char *device, const char *artifact);
+                  const struct asked *asked);
 /* The repository alone, for what needs no machine. Problems in the data that leave the method whole
  * are counted on standard error. */
 int question_open(struct question *question, const struct invocation *invocation);
@@ -58,7 +67,8 @@ bool question_names_device(const struct invocation *invocation);
 /* Whether the formula's scope is bound, with the scenario's artifact where one is needed and none
  * was named. */
 bool question_completed(struct question *question, const struct formula *formula);
-/* "Ryzen 5 7400F alone", "2 × RTX 5090 alone", "Desktop with …". */
+/* "Ryzen 5 7400F alone", "2 × RTX 5090 alone", "Desktop with …"; of no device, the artifact or
+ * model. */
 str question_title(struct arena *arena, const struct question *question);
 /* A verdict's rules: the scenario's. NULL where there are none. */
 const struct record *question_service_level(const struct question *question);

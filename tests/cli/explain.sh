@@ -41,6 +41,35 @@ expect_stdout_lacks "channels = 12"
 run -C "$ROOT" explain ram-bandwidth --cpu epyc-9554p --depth none
 expect_status 2
 
+testing "what rests on a model alone needs no machine"
+run -C "$ROOT" explain kv-bytes-per-token --model llama-3-1-8b
+expect_status 0
+expect_stdout_contains "kv-bytes-per-token = 131072 byte/tok"
+run -C "$ROOT" explain kv-bytes-per-token --model llama-3-70b --format json
+expect_stdout_contains '"value": 327680'
+run -C "$ROOT" explain kv-bytes-per-token --artifact deepseek-v3-q4-k-m
+expect_stdout_contains "kv-bytes-per-token = 70272 byte/tok"
+run -C "$ROOT" explain kv-bytes-per-token --model llama-3-1-9b
+expect_status 2
+expect_stderr_contains "did you mean llama-3-1-8b?"
+run -C "$ROOT" explain kv-bytes-per-token --model llama-3-70b --artifact llama-3-1-8b-q4-k-m
+expect_status 2
+expect_stderr_contains "an artifact has its model"
+run -C "$ROOT" explain weights-size --model llama-3-70b
+expect_status 2
+expect_stderr_contains "it needs --artifact"
+run -C "$ROOT" explain token-generation --model llama-3-70b
+expect_status 2
+expect_stderr_contains "it needs --system"
+
+testing "an engine is named where it is not the scenario's"
+run -C "$ROOT" explain kv-cache --gpu rtx-5090 --artifact gemma-3-27b-q4-k-m --context 32768 --format json
+expect_stdout_contains '"value": 3.338665984'
+run -C "$ROOT" explain kv-cache --gpu rtx-5090 --artifact gemma-3-27b-q4-k-m --context 32768 --engine vllm --format json
+expect_stdout_contains '"value": 16.642998272'
+run -C "$ROOT" explain kv-cache --gpu rtx-5090 --artifact gemma-3-27b-q4-k-m --engine vlm
+expect_status 2
+
 testing "a formula is described with who uses it"
 run -C "$ROOT" explain token-generation
 expect_status 0
