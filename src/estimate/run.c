@@ -4,6 +4,8 @@
 
 enum { CONTEXT_TOKENS_MIN = 512, CARDS_MAX = 1024 };
 
+static bool ended_well(const struct record *row);
+
 static double number_or(const struct record *record, const char *field, double otherwise)
 {
     const struct quantity *quantity = record_quantity(record, field);
@@ -43,6 +45,17 @@ struct binding binding_of_run(const struct record *benchmark, const struct recor
 
 bool run_is_sound(const struct record *row)
 {
+    return ended_well(row) && record_count(row, "flags") == 0;
+}
+
+bool run_is_split(const struct record *row)
+{
+    return ended_well(row) && record_count(row, "flags") == 1 &&
+           str_equal(record_item(row, "flags", 0)->as.text, STR("partial-offload"));
+}
+
+static bool ended_well(const struct record *row)
+{
     str status = record_text(row, "status");
-    return (status.len == 0 || str_equal(status, STR("ok"))) && record_count(row, "flags") == 0;
+    return status.len == 0 || str_equal(status, STR("ok"));
 }

@@ -15,5 +15,7 @@ struct binding binding_of_run(const struct record *benchmark, const struct recor
                               const struct record *machine, const struct record *scenario);
 /* A run that ended well and that its record does not set apart by a flag. */
 bool run_is_sound(const struct record *row);
+/* The same of one whose only flag says that part of the model lay in system memory. */
+bool run_is_split(const struct record *row);
 
 #endif

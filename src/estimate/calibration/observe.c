@@ -4,6 +4,7 @@
 #include "base/array.h"
 #include "estimate/calibration/recollect.h"
 #include "estimate/calibration/sighting.h"
+#include "estimate/run.h"
 
 #include <math.h>
 
@@ -107,7 +108,8 @@ static void take(struct gathering *gathering, const struct record *benchmark,
         .model = group_of(keep, &calibration->models, sighting->model),
         .category = group_of(keep, &calibration->class_names, sighting->class_name),
         .class_name = str_copy(keep, sighting->class_name),
-        .is_held_out = str_equal(record_text(benchmark, "role"), STR("validation")),
+        .is_held_out =
+            str_equal(record_text(benchmark, "role"), STR("validation")) || run_is_split(row),
     };
     int *groups = arena_array(keep, int, calibration->level_count);
     for (int i = 0; i < calibration->level_count; i++) {

@@ -77,10 +77,11 @@ static enum left_out unwanted(const struct row *row)
     str role = record_text(row->benchmark, "role");
     bool takes_part = (str_equal(role, STR("calibration")) || str_equal(role, STR("validation"))) &&
                       !str_equal(record_text(row->benchmark, "trust"), STR("c"));
-    return !takes_part               ? LEFT_OUT_ROLE
-           : !run_is_sound(row->row) ? LEFT_OUT_FLAG
-           : row->machine == NULL    ? LEFT_OUT_MACHINE
-                                     : LEFT_OUT_COUNT;
+    bool is_fit = run_is_sound(row->row) || run_is_split(row->row);
+    return !takes_part            ? LEFT_OUT_ROLE
+           : !is_fit              ? LEFT_OUT_FLAG
+           : row->machine == NULL ? LEFT_OUT_MACHINE
+                                  : LEFT_OUT_COUNT;
 }
 
 /* Computes the time expected; whether that used values that were fitted before. The typical value
