@@ -213,8 +213,9 @@ static const struct field benchmark_fields[] = {
      .min = 1,
      .max = 5000,
      .example = "83.2 GB/s",
-     .doc = "Bandwidth of system memory beside cards whose machine is not a record, where layers or "
-            "experts lay in it."},
+     .doc =
+         "Bandwidth of system memory beside cards whose machine is not a record, where layers or "
+         "experts lay in it."},
     {.name = "artifact",
      .type = FIELD_REFERENCE,
      .target = "artifact",
