@@ -8,6 +8,8 @@
 extern const char *const kinds_memory_types[];
 /* What a row of a benchmark ran. */
 extern const char *const kinds_run_tests[];
+/* What several cards share; ends with NULL. */
+extern const char *const kinds_card_splits[];
 
 extern const struct kind kind_source;
 extern const struct kind kind_cpu;

@@ -302,6 +302,8 @@ const struct kind kind_artifact = {
 
 static const char *const kv_layouts[] = {"ring", "pages", NULL};
 
+const char *const kinds_card_splits[] = {"layers", "tensors", NULL};
+
 static const struct field engine_fields[] = {
     {.name = "family",
      .type = FIELD_TEXT,
@@ -318,6 +320,12 @@ static const struct field engine_fields[] = {
      .is_list = true,
      .example = "[cuda, vulkan, metal, cpu]",
      .doc = "Ways in which it reaches hardware."},
+    {.name = "card_split",
+     .type = FIELD_CHOICE,
+     .choices = kinds_card_splits,
+     .example = "tensors",
+     .doc = "What several cards share by default: layers, one card after the other, or the tensors "
+            "of each layer, all at once; layers where absent."},
     {.name = "licence", .type = FIELD_TEXT, .example = "MIT", .doc = "Licence."},
     {0},
 };
