@@ -113,6 +113,7 @@ static const char *const main_formulas[] = {
     "token-generation-full",
     "prompt-processing",
     "time-to-first-token",
+    "load-time",
     "token-generation-ceiling",
     "localscore",
     "wall-power",

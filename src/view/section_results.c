@@ -8,7 +8,9 @@
 
 static bool is_shown(const struct work *work, struct evaluation *evaluation,
                      const struct formula *formula, const char *scope);
-static void add_speed_columns(const struct work *work, struct tree *table);
+static bool is_machine(const struct subject *subject);
+static void add_speed_columns(const struct work *work, struct tree *table,
+                              const struct subject *subject);
 static void add_cost_columns(const struct work *work, struct tree *table);
 static void add_levels(const struct work *work, struct tree *table);
 static void add_verdict_row(const struct work *work, struct tree *table,
@@ -78,7 +80,7 @@ void section_artifacts(const struct work *work, struct tree *map, const struct s
 {
     struct tree *speeds = table_new(work, map, "speeds");
     struct tree *costs = table_new(work, map, "costs");
-    add_speed_columns(work, speeds);
+    add_speed_columns(work, speeds, subject);
     add_cost_columns(work, costs);
     struct records artifacts = derived_artifacts(work, subject);
     for (ptrdiff_t i = 0; i < artifacts.count; i++) {
@@ -99,9 +101,12 @@ void section_artifacts(const struct work *work, struct tree *map, const struct s
         cell_span(work, row, evaluation, "token-generation");
         cell_result(work, row, evaluation, "prompt-processing", subject);
         cell_time(work, row, evaluation, "time-to-first-token", subject);
+        if (is_machine(subject)) {
+            cell_time(work, row, evaluation, "load-time", subject);
+        }
         cell_result(work, row, evaluation, "localscore", subject);
-        if (subject->system != subject->record) {
-            continue; /* a device alone has neither price nor power at the wall */
+        if (!is_machine(subject)) {
+            continue;
         }
         row = table_row(work, costs);
         cell_record(work, row, artifacts.items[i]);
@@ -145,6 +150,7 @@ void section_verdicts(const struct work *work, struct tree *map, const struct su
     column_time(work, table, "Reading", "prefill-time");
     column_time(work, table, "Generating", "generation-time");
     column_time(work, table, "Together", "request-time");
+    column_time(work, table, "First token, not loaded", "cold-first-token");
     table_column(work, table, STR("Prompt, tok"), COLUMN_NUMBER);
     table_column(work, table, STR("Answer, tok"), COLUMN_NUMBER);
     struct records use_cases = shown_use_cases(work);
@@ -176,6 +182,7 @@ static void add_verdict_row(const struct work *work, struct tree *table,
     cell_time(work, row, evaluation, "prefill-time", subject);
     cell_time(work, row, evaluation, "generation-time", subject);
     cell_time(work, row, evaluation, "request-time", subject);
+    cell_time(work, row, evaluation, "cold-first-token", subject);
     cell_text(work, row,
               wording_quantity_bare(work->keep, record_value(use_case, "prompt")->as.quantity));
     cell_text(work, row,
@@ -190,7 +197,8 @@ static void add_levels(const struct work *work, struct tree *table)
     }
 }
 
-static void add_speed_columns(const struct work *work, struct tree *table)
+static void add_speed_columns(const struct work *work, struct tree *table,
+                              const struct subject *subject)
 {
     table_column(work, table, STR("Model file"), COLUMN_TEXT);
     column_result(work, table, "Runs on", "placement");
@@ -201,7 +209,16 @@ static void add_speed_columns(const struct work *work, struct tree *table)
     column_span(work, table, "Low–high", "token-generation");
     column_result(work, table, "Reading", "prompt-processing");
     column_time(work, table, "First token", "time-to-first-token");
+    if (is_machine(subject)) {
+        column_time(work, table, "Loading", "load-time");
+    }
     column_result(work, table, "LocalScore", "localscore");
+}
+
+/* A device alone has no drive, no price and no power at the wall. */
+static bool is_machine(const struct subject *subject)
+{
+    return subject->system == subject->record;
 }
 
 static void add_cost_columns(const struct work *work, struct tree *table)
