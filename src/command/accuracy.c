@@ -3,9 +3,11 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "command/answer.h"
 #include "command/columns.h"
 #include "command/question.h"
 #include "command/verbs.h"
+#include "judge/wanted.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,11 +20,13 @@ static const struct option options[] = {
      .choices = formats,
      .doc = "text for people, json for programs, md for pages."},
     {.name = "runs", .doc = "Each run instead, the worst estimate first, as a table with tabs."},
+    {.name = "next", .doc = "Instead, which machines are worth measuring next, and for what."},
     {.name = "against", .doc = "Beside it, the errors of rules of thumb over the same runs."},
     {0},
 };
 
 static int run(const struct invocation *invocation);
+static str wanted_of(struct question *question);
 static str runs_of(struct arena *arena, const struct judged_run *runs, ptrdiff_t count);
 static str text_of(struct arena *arena, const struct method *method,
                    const struct accuracy_table *table, bool is_against);
@@ -50,7 +54,9 @@ static int run(const struct invocation *invocation)
 {
     struct question question;
     int status = question_open(&question, invocation);
-    if (status == EXIT_STATUS_FINE) {
+    if (status == EXIT_STATUS_FINE && option_given(invocation, "next")) {
+        status = print_out(wanted_of(&question)) ? EXIT_STATUS_FINE : EXIT_STATUS_MACHINE;
+    } else if (status == EXIT_STATUS_FINE) {
         struct arena *arena = invocation->arena;
         const struct judged_run *runs = NULL;
         ptrdiff_t count = accuracy_runs(arena, question.method, HELD_OUT_EACH_ALONE, &runs);
@@ -68,6 +74,48 @@ static int run(const struct invocation *invocation)
     }
     question_close(&question);
     return status;
+}
+
+static int decimals_of(double number)
+{
+    return number < 1 ? 3 : number < 100 ? 1 : 0;
+}
+
+static str span_of(struct arena *arena, const struct unit *unit, double low, double high)
+{
+    double from = unit_number(unit, low);
+    return str_format(arena, "%.*f..%.*f", decimals_of(from), from, decimals_of(from),
+                      unit_number(unit, high));
+}
+
+static str wanted_of(struct question *question)
+{
+    struct arena *arena = question->diags.arena;
+    const struct wanted_run *wanted = NULL;
+    ptrdiff_t count = wanted_runs(arena, question->catalog, question->method,
+                                  question->project.scenario, &wanted);
+    struct text out = text_new(arena, 4096);
+    if (count == 0) {
+        text_add(&out, STR("no estimate for a system in the data would gain by a measurement\n"));
+        return text_view(&out);
+    }
+    struct columns columns = {.arena = arena, .count = 6, .right = 7U << 3};
+    columns_add(&columns, (str[]){STR("system"), STR("artifact"), STR("result"), STR("estimate"),
+                                  STR("range now"), STR("with runs of its own")});
+    for (ptrdiff_t i = 0; i < count; i++) {
+        const struct wanted_run *run = &wanted[i];
+        struct unit unit = formula_unit(run->formula);
+        str name = formula_unit_text(run->formula);
+        double typical = unit_number(&unit, run->typical);
+        columns_add(
+            &columns,
+            (str[]){run->system->id, run->artifact->id, formula_record(run->formula)->id,
+                    str_format(arena, "%.*f %.*s", decimals_of(typical), typical, STR_ARGS(name)),
+                    span_of(arena, &unit, run->low, run->high),
+                    span_of(arena, &unit, run->low_measured, run->high_measured)});
+    }
+    columns_write(&columns, &out);
+    return text_view(&out);
 }
 
 static int by_error(const void *a, const void *b)

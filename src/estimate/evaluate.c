@@ -27,6 +27,12 @@ void evaluation_ignore_measurements(struct evaluation *evaluation)
     evaluation->ignores_measurements = true;
 }
 
+void evaluation_suppose_own_runs(struct evaluation *evaluation)
+{
+    must(evaluation->frames == NULL); /* nothing was computed with another range */
+    evaluation->supposes_own_runs = true;
+}
+
 void evaluation_assume(struct evaluation *evaluation, str assumption,
                        const struct quantity *quantity)
 {

@@ -43,6 +43,9 @@ struct evaluation *evaluation_new(struct arena *arena, const struct method *meth
                                   const struct catalog *catalog, struct binding binding);
 /* Estimates only: measurements do not replace results. */
 void evaluation_ignore_measurements(struct evaluation *evaluation);
+/* Ranges as if the machine at hand had been measured with other models, the typical values as they
+ * are: what a run of its own would narrow. Before anything is computed. */
+void evaluation_suppose_own_runs(struct evaluation *evaluation);
 /* Another value for an assumption, such as one fitted to a device; before anything is computed. The
  * assumption must exist, have a value of that dimension and no curve. */
 void evaluation_assume(struct evaluation *evaluation, str assumption_id,

@@ -116,6 +116,7 @@ struct evaluation {
     struct frame *frames;
     struct load *trials;
     bool ignores_measurements;
+    bool supposes_own_runs;
     const struct quantity **assumed; /* by the index of the assumption; NULL: the record's */
     str currency;
     struct exchange *exchanges;

@@ -2,6 +2,7 @@
  * estimated against measured, and the worst runs with what may be behind them.
  */
 #include "judge/accuracy.h"
+#include "judge/wanted.h"
 #include "view/accuracy.h"
 #include "view/charts.h"
 #include "view/makers.h"
@@ -11,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { WORST_SHOWN = 12, FEW_DEVICES = 3 };
+enum { WORST_SHOWN = 12, FEW_DEVICES = 3, WANTED_SHOWN = 12 };
 
 /* What was measured, as pages name it. */
 struct quantity_words {
@@ -28,6 +29,7 @@ static const struct quantity_words all_words[] = {
 
 static void put_quantity(const struct work *work, struct tree *list, const struct judged_run *runs,
                          ptrdiff_t count, const struct quantity_words *words);
+static void put_wanted(const struct work *work, struct tree *map);
 static void put_left_out(const struct work *work, struct tree *map);
 static void put_table(const struct work *work, struct tree *map, const struct judged_run *runs,
                       ptrdiff_t count);
@@ -77,8 +79,43 @@ struct tree *make_accuracy(struct arena *keep, const struct view *view, const st
         put_quantity(&work, list, runs, count, &all_words[i]);
     }
     tree_put_flag(keep, tree, "has_runs", list->as.items.count > 0);
+    put_wanted(&work, tree);
     put_left_out(&work, tree);
     return tree;
+}
+
+/* Systems whose estimates a run of their own would narrow most. */
+static void put_wanted(const struct work *work, struct tree *map)
+{
+    struct arena *keep = work->keep;
+    const struct wanted_run *wanted = NULL;
+    ptrdiff_t count =
+        wanted_runs(keep, work->view->catalog, work->view->method, work->view->scenario, &wanted);
+    struct tree *table = table_new(work, map, "wanted");
+    table_column(work, table, STR("System"), COLUMN_TEXT);
+    table_column(work, table, STR("With"), COLUMN_TEXT);
+    table_column(work, table, STR("Of"), COLUMN_TEXT);
+    table_column(work, table, STR("Estimate"), COLUMN_NUMBER);
+    table_column(work, table, STR("Range now"), COLUMN_NUMBER);
+    table_column(work, table, STR("Range with runs of its own"), COLUMN_NUMBER);
+    for (ptrdiff_t i = 0; i < count && i < WANTED_SHOWN; i++) {
+        const struct wanted_run *run = &wanted[i];
+        struct result now = {.state = RESULT_KNOWN,
+                             .formula = run->formula,
+                             .typical = run->typical,
+                             .low = run->low,
+                             .high = run->high};
+        struct result then = now;
+        then.low = run->low_measured;
+        then.high = run->high_measured;
+        struct tree *row = table_row(work, table);
+        cell_record(work, row, run->system);
+        cell_record(work, row, run->artifact);
+        cell_record(work, row, formula_record(run->formula));
+        cell_text(work, row, result_text(work, &now));
+        cell_text(work, row, result_span(work, &now));
+        cell_text(work, row, result_span(work, &then));
+    }
 }
 
 static void put_left_out(const struct work *work, struct tree *map)

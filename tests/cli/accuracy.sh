@@ -57,11 +57,20 @@ run -C small accuracy --runs
 expect_status 0
 expect_stdout_contains "data/benchmarks/"
 
+testing "machines worth measuring next are those that nobody measured"
+run -C small accuracy --next
+expect_status 0
+expect_stdout_contains "with runs of its own"
+expect_stdout_contains "token-generation"
+
 testing "without runs it says that there is nothing to compare with"
 rm -r small/data/benchmarks
 run -C small accuracy
 expect_status 0
 expect_stdout_contains "no calibration has a run to compare with"
+run -C small accuracy --next
+expect_status 0
+expect_stdout_contains "would gain by a measurement"
 
 testing "it takes no operands and no other format"
 run -C small accuracy all

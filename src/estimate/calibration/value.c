@@ -29,7 +29,7 @@ static const struct fitted_values *values_for(struct evaluation *evaluation, str
 static const struct fitted_values *values_of_groups(struct evaluation *evaluation,
                                                     struct frame *frame,
                                                     const struct calibration *calibration);
-static void fill(struct fitted_values *values);
+static void fill(struct fitted_values *values, bool supposes_own_runs);
 
 str keys_name(struct evaluation *evaluation, struct frame *frame, const struct key_cells *keys,
               struct arena *keep)
@@ -116,11 +116,11 @@ static const struct fitted_values *values_of_groups(struct evaluation *evaluatio
     *values = sought;
     values->next = evaluation->fitted;
     evaluation->fitted = values;
-    fill(values);
+    fill(values, evaluation->supposes_own_runs);
     return values;
 }
 
-static void fill(struct fitted_values *values)
+static void fill(struct fitted_values *values, bool supposes_own_runs)
 {
     const struct calibration *calibration = values->calibration;
     for (int j = 0; j < calibration->parameter_count; j++) {
@@ -136,7 +136,8 @@ static void fill(struct fitted_values *values)
      * itself was measured. */
     const struct calibration_level *device = &calibration->levels[calibration->level_count - 1];
     int group = values->groups[calibration->level_count - 1];
-    bool is_seen = group != FIT_NO_GROUP && device->runs[group] >= RUNS_OF_SEEN;
+    bool is_seen =
+        supposes_own_runs || (group != FIT_NO_GROUP && device->runs[group] >= RUNS_OF_SEEN);
     const struct calibration_range *ranges = is_seen ? calibration->seen : calibration->unseen;
     const struct calibration_range *range =
         &ranges[values->category >= 0 ? values->category : calibration->class_names.count];
