@@ -9,6 +9,7 @@
 static bool is_shown(const struct work *work, struct evaluation *evaluation,
                      const struct formula *formula, const char *scope);
 static bool is_machine(const struct subject *subject);
+static bool drafts(const struct work *work, const struct subject *subject);
 static void add_speed_columns(const struct work *work, struct tree *table,
                               const struct subject *subject);
 static void add_cost_columns(const struct work *work, struct tree *table);
@@ -99,6 +100,9 @@ void section_artifacts(const struct work *work, struct tree *map, const struct s
         }
         cell_result(work, row, evaluation, "token-generation", subject);
         cell_span(work, row, evaluation, "token-generation");
+        if (drafts(work, subject)) {
+            cell_result(work, row, evaluation, "speculative-token-generation", subject);
+        }
         cell_result(work, row, evaluation, "prompt-processing", subject);
         cell_time(work, row, evaluation, "time-to-first-token", subject);
         if (is_machine(subject)) {
@@ -207,6 +211,9 @@ static void add_speed_columns(const struct work *work, struct tree *table,
     column_result(work, table, "Longest context", "context-that-fits");
     column_result(work, table, "Generation", "token-generation");
     column_span(work, table, "Low–high", "token-generation");
+    if (drafts(work, subject)) {
+        column_result(work, table, "With drafting", "speculative-token-generation");
+    }
     column_result(work, table, "Reading", "prompt-processing");
     column_time(work, table, "First token", "time-to-first-token");
     if (is_machine(subject)) {
@@ -219,6 +226,13 @@ static void add_speed_columns(const struct work *work, struct tree *table,
 static bool is_machine(const struct subject *subject)
 {
     return subject->system == subject->record;
+}
+
+/* Whether the scenario names a model that drafts for the others. */
+static bool drafts(const struct work *work, const struct subject *subject)
+{
+    const struct record *scenario = work->view->scenario;
+    return is_machine(subject) && scenario != NULL && record_record(scenario, "draft") != NULL;
 }
 
 static void add_cost_columns(const struct work *work, struct tree *table)
