@@ -151,6 +151,51 @@ static void a_short_prompt_copies_nothing(void **state)
     lab_close(&lab);
 }
 
+static double generation_on_two(struct lab *lab, const char *engine)
+{
+    struct binding binding = {.context = 512, .batch = 1};
+    lab_catalog(lab);
+    binding.records[SLOT_SYSTEM] = lab_record(lab, "system", "two-processors");
+    binding.records[SLOT_ARTIFACT] = lab_record(lab, "artifact", "dense-file");
+    binding.records[SLOT_ENGINE] = lab_record(lab, "engine", engine);
+    struct evaluation *evaluation = ideal_evaluation(lab, binding);
+    ideal_assume(lab, evaluation, "numa-share", 0.9);
+    assert_near(ideal_number(evaluation, "ram-bandwidth"), 200e9, 1);
+    assert_near(ideal_number(evaluation, "token-generation-ceiling"), 200 / 9.5, 1e-9);
+    return ideal_number(evaluation, "token-generation");
+}
+
+/* 9.5 GB at 100 GB/s, or at 0.9 of 200 GB/s. */
+static void two_processors_are_as_fast_as_one_unless_each_reads_its_own_memory(void **state)
+{
+    (void)state;
+    struct lab lab;
+    open_bench(&lab);
+    lab_add(&lab, "systems", "two-processors", "cpu: host\nsockets: 2\nmemory_capacity: 128 GB\n");
+    lab_add(&lab, "engines", "aware", "family: other\nnuma_aware: yes\n");
+    assert_near(generation_on_two(&lab, "engine"), 100 / 9.5, 1e-9);
+    assert_near(generation_on_two(&lab, "aware"), 180 / 9.5, 1e-9);
+    lab_close(&lab);
+}
+
+/* 8 cores of 256 bit with two units at 5.5 GHz: 8 · 8 · 2 · 2 · 5.5 = 1408 GFLOP/s, and 12 with one
+ * unit at 4.6 GHz: 12 · 8 · 2 · 4.6 = 883.2. */
+static void each_type_of_core_adds_its_own_arithmetic(void **state)
+{
+    (void)state;
+    struct lab lab;
+    open_bench(&lab);
+    lab_add(&lab, "cpus", "hybrid",
+            "vendor: V\ncores: 20\ncore_types:\n"
+            "  - {name: P, count: 8, clock: 5.5 GHz, simd_width: 256 bit, fma_units: 2}\n"
+            "  - {name: E, count: 12, clock: 4.6 GHz, simd_width: 256 bit, fma_units: 1}\n");
+    struct binding binding = {.context = 512, .batch = 1};
+    lab_catalog(&lab);
+    binding.records[SLOT_CPU] = lab_record(&lab, "cpu", "hybrid");
+    assert_near(ideal_number(ideal_evaluation(&lab, binding), "cpu-peak-fp32"), 2291.2e9, 1);
+    lab_close(&lab);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +204,8 @@ int main(void)
         cmocka_unit_test(a_mixture_is_split_by_experts_where_all_the_rest_fits),
         cmocka_unit_test(a_prompt_copies_weights_to_the_card_for_each_micro_batch),
         cmocka_unit_test(a_short_prompt_copies_nothing),
+        cmocka_unit_test(two_processors_are_as_fast_as_one_unless_each_reads_its_own_memory),
+        cmocka_unit_test(each_type_of_core_adds_its_own_arithmetic),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

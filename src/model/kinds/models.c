@@ -326,6 +326,11 @@ static const struct field engine_fields[] = {
      .example = "tensors",
      .doc = "What several cards share by default: layers, one card after the other, or the tensors "
             "of each layer, all at once; layers where absent."},
+    {.name = "numa_aware",
+     .type = FIELD_FLAG,
+     .example = "no",
+     .doc = "Whether it lays weights by default so that each processor of a machine reads its own "
+            "memory."},
     {.name = "licence", .type = FIELD_TEXT, .example = "MIT", .doc = "Licence."},
     {0},
 };
