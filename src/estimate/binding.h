@@ -33,9 +33,10 @@ enum { SLOTS_OF_RUN = 1U << SLOT_BENCHMARK | 1U << SLOT_RUN };
 
 /* Numbers that formulas of a scope with a load may name. */
 enum variable {
-    VARIABLE_CONTEXT, /* tok, of each sequence: reserved, or filled, as the formula says */
-    VARIABLE_BATCH,   /* sequences at once */
-    VARIABLE_PROMPT,  /* tok of a prompt that is read; 0: of no particular length */
+    VARIABLE_CONTEXT,  /* tok, of each sequence: reserved, or filled, as the formula says */
+    VARIABLE_BATCH,    /* sequences at once */
+    VARIABLE_PROMPT,   /* tok of a prompt that is read; 0: of no particular length */
+    VARIABLE_TOGETHER, /* tokens of each sequence that a step computes; 1 but for drafted ones */
     VARIABLE_COUNT
 };
 
@@ -52,7 +53,7 @@ struct scope {
     const char *name;     /* as the formula's field `scope` says it */
     unsigned slots;       /* bit 1 << SLOT_… for each record that its formulas may name */
     unsigned needs;       /* those of them that must be bound; what lacks of the rest is unknown */
-    bool has_load;        /* binds the variables: context, batch and prompt */
+    bool has_load;        /* binds the variables: context, batch, prompt and together */
     const char *sentence; /* one sentence for people */
 };
 

@@ -90,7 +90,7 @@ static void bind_number(const struct site *site, const struct node *bind, double
     if (value.state != RESULT_KNOWN) {
         *missing = value;
     } else if (!(value.number > 0)) {
-        *missing = outcome_not_finite(site, "a context, batch or prompt of nothing");
+        *missing = outcome_not_finite(site, "a context, batch, prompt or step of nothing");
     }
     missing->is_uncertain = is_uncertain;
     *number = value.number;

@@ -16,7 +16,8 @@ struct evaluation *evaluation_new(struct arena *arena, const struct method *meth
     evaluation->binding = binding;
     evaluation->load = (struct load){.numbers = {[VARIABLE_CONTEXT] = binding.context,
                                                  [VARIABLE_BATCH] = binding.batch,
-                                                 [VARIABLE_PROMPT] = binding.prompt},
+                                                 [VARIABLE_PROMPT] = binding.prompt,
+                                                 [VARIABLE_TOGETHER] = 1},
                                      .era = 1};
     evaluation->currency = currency_of(catalog, binding.records[SLOT_SCENARIO]);
     return evaluation;

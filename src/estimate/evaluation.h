@@ -26,8 +26,8 @@ struct outcome {
     bool is_uncertain; /* a leaf that is not exact had a part in it */
 };
 
-/* Context, batch and prompt. Those that `solve` tries change under their frames, which see it by
- * the era.
+/* Context, batch, prompt and tokens together in a step. Those that `solve` tries change under their
+ * frames, which see it by the era.
  */
 struct load {
     double numbers[VARIABLE_COUNT]; /* 0: not known */

@@ -56,6 +56,7 @@ static const char *const variable_names[] = {
     [VARIABLE_CONTEXT] = "context",
     [VARIABLE_BATCH] = "batch",
     [VARIABLE_PROMPT] = "prompt",
+    [VARIABLE_TOGETHER] = "together",
 };
 _Static_assert(COUNT(variable_names) == VARIABLE_COUNT, "each variable has a name");
 
@@ -139,5 +140,5 @@ enum variable variable_find(str name)
 
 bool variable_is_tokens(enum variable variable)
 {
-    return variable != VARIABLE_BATCH;
+    return variable != VARIABLE_BATCH && variable != VARIABLE_TOGETHER;
 }

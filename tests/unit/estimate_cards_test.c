@@ -97,12 +97,28 @@ static void links_of_their_own_shorten_the_exchange(void **state)
     lab_close(&lab);
 }
 
+/* The tokens of a prompt are no sequences of their own, each with a cache: in 512 of them, 10
+ * billion parameters are multiplied at 2 · 100 TFLOP/s, all but the output's half billion, and
+ * 5,000 values of 2 byte each are exchanged. */
+static void a_micro_batch_exchanges_the_parts_of_all_its_tokens(void **state)
+{
+    (void)state;
+    struct lab lab;
+    open_bench(&lab);
+    struct evaluation *evaluation = of_pair(&lab, "pair", "all-at-once");
+    double computing = 2 * 9.5e9 * 512 / 200e12;
+    double exchange = 80 * (40e-6 + 512 * 10000 / 31.504e9);
+    assert_near(ideal_number(evaluation, "prompt-time"), computing + exchange, 0.1 * computing);
+    lab_close(&lab);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cards_that_share_layers_work_one_after_the_other),
         cmocka_unit_test(cards_that_share_tensors_work_at_once_and_exchange_their_parts),
         cmocka_unit_test(links_of_their_own_shorten_the_exchange),
+        cmocka_unit_test(a_micro_batch_exchanges_the_parts_of_all_its_tokens),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

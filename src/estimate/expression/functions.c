@@ -35,9 +35,8 @@ static const struct function all_functions[] = {
      "The expression at the first item for which the condition holds; of records that refer to a "
      "record, such as gpu.prices, the newest stands first."},
     {"formula", NODE_FORMULA, 1, ANY_COUNT, "formula(name, record = other, …)",
-     "Another formula, computed for another record, context, batch or prompt: "
-     "formula(token_generation, "
-     "system = rented)."},
+     "Another formula, computed for another record, context, batch or prompt, or with more tokens "
+     "of each sequence together in a step: formula(token_generation, system = rented)."},
     {"solve", NODE_SOLVE, 6, 6, "solve(largest, context, from, to, step, condition)",
      "The largest (smallest) context or batch for which a condition holds, by bisection."},
     {0},
@@ -53,9 +52,9 @@ static const struct infix infixes[] = {
     {"^", LEVEL_POWER, NODE_POWER},
 };
 
-static const char *const reserved[] = {"and",   "or",     "not",     "otherwise",
-                                       "yes",   "no",     "never",   "context",
-                                       "batch", "prompt", "largest", "smallest"};
+static const char *const reserved[] = {"and",      "or",      "not",     "otherwise", "yes",
+                                       "no",       "never",   "context", "batch",     "prompt",
+                                       "together", "largest", "smallest"};
 
 const struct function *functions(void)
 {
