@@ -1,15 +1,19 @@
 /* Prediction intervals: quantiles of what held-out runs were off by. */
+#include "base/must.h"
 #include "estimate/calibration/calibration.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { DEVICES_MIN = 5, DEVICES_FEW = 3 };
+/* Fewer devices do not tell to which side the next one is off. */
+enum { DEVICES_MIN = 5, CLASS_WORDS = 4 };
 
 /* Beyond each end of an interval that is to hold four fifths. */
 static const double tail_share = 0.1;
-/* Of ln, where next to nothing is known of a class. */
-static const double few_widening = 1.6;
+/* A wider class counts like so many devices beside a class's own. */
+static const double wider_devices = 1;
+/* By degrees of freedom: Student's t over the normal quantile at 1 − tail_share. */
+static const double student[] = {0, 2.40, 1.47, 1.28, 1.20, 1.15, 1.12, 1.10, 1.09, 1.08, 1.07};
 
 /* Which observations a range is of. */
 struct part {
@@ -19,7 +23,7 @@ struct part {
     bool of_seen;
     double *counts; /* by device: its observations that are of the part */
     int devices;    /* that have any */
-    /* Ranges that were found before, before any widening: by class, the last of all; or NULL. */
+    /* What classes' own devices told before: by class, the last of all; or NULL. */
     struct calibration_range *known;
 };
 
@@ -30,6 +34,8 @@ struct residual {
 };
 
 static struct calibration_range range_of(struct arena *scratch, struct part *part);
+static struct calibration_range own_range(struct arena *scratch, struct part *part);
+static void draw_to(struct calibration_range *range, struct calibration_range own);
 static struct calibration_range quantiles_of(struct arena *scratch, const struct part *part);
 static void count_devices(struct part *part);
 static double quantile(const struct residual *residuals, ptrdiff_t count, double share);
@@ -77,33 +83,58 @@ static bool is_of_part(const struct observation *observation, const struct part 
            !observation->is_held_out;
 }
 
-/* A class of fewer than DEVICES_MIN takes the range of the wider class, and one of fewer than
- * DEVICES_FEW more than that. */
+/* From the widest class inwards, each draws the range to what its own devices tell. */
 static struct calibration_range range_of(struct arena *scratch, struct part *part)
 {
-    const struct calibration *calibration = part->calibration;
+    int chain[CLASS_WORDS + 1];
+    int count = 0;
+    for (int category = part->category; category >= 0;
+         category = part->calibration->wider[category]) {
+        must(count < CLASS_WORDS);
+        chain[count++] = category;
+    }
     struct arena_mark mark = arena_mark(scratch);
-    part->counts = arena_array(scratch, double, calibration->devices.count + 1);
-    count_devices(part);
-    double widening = part->category >= 0 && part->devices < DEVICES_FEW ? few_widening : 1;
-    while (part->category >= 0 && part->devices < DEVICES_MIN) {
-        part->category = calibration->wider[part->category];
-        count_devices(part);
+    part->counts = arena_array(scratch, double, part->calibration->devices.count + 1);
+    part->category = -1;
+    struct calibration_range range = own_range(scratch, part);
+    while (count > 0) {
+        part->category = chain[--count];
+        draw_to(&range, own_range(scratch, part));
     }
-    ptrdiff_t index = part->category < 0 ? calibration->class_names.count : part->category;
-    bool is_known = part->known != NULL && part->known[index].devices > 0;
-    struct calibration_range range = is_known ? part->known[index] : quantiles_of(scratch, part);
-    if (part->known != NULL) {
-        part->known[index] = range;
-    }
-    range.low *= widening;
-    range.high *= widening;
     arena_rewind(scratch, mark);
     return range;
 }
 
-/* Of ln measured − ln expected, each device counting alike; the tails are shorter where there are
- * few devices. */
+/* What few devices tell is widened as the next one of a normal sample asks for. */
+static void draw_to(struct calibration_range *range, struct calibration_range own)
+{
+    int freedom = own.devices - 1;
+    if (freedom < 1) {
+        return;
+    }
+    double share = freedom / (freedom + wider_devices);
+    bool is_few = freedom < COUNT(student);
+    double t = is_few ? student[freedom] * sqrt(1 + 1.0 / own.devices) : 1;
+    range->low = share * t * own.low + (1 - share) * range->low;
+    range->high = share * t * own.high + (1 - share) * range->high;
+    range->devices = own.devices;
+}
+
+static struct calibration_range own_range(struct arena *scratch, struct part *part)
+{
+    ptrdiff_t index = part->category < 0 ? part->calibration->class_names.count : part->category;
+    if (part->known != NULL && part->known[index].devices > 0) {
+        return part->known[index];
+    }
+    count_devices(part);
+    struct calibration_range range = quantiles_of(scratch, part);
+    if (part->known != NULL) {
+        part->known[index] = range;
+    }
+    return range;
+}
+
+/* Of ln measured − ln expected, each device counting alike; of few devices even to both sides. */
 static struct calibration_range quantiles_of(struct arena *scratch, const struct part *part)
 {
     const struct calibration *calibration = part->calibration;
@@ -122,11 +153,14 @@ static struct calibration_range quantiles_of(struct arena *scratch, const struct
         }
     }
     struct calibration_range range = {.devices = part->devices};
+    bool is_even = part->devices < DEVICES_MIN;
+    for (ptrdiff_t i = 0; i < count && is_even; i++) {
+        residuals[i].value = fabs(residuals[i].value);
+    }
     if (count > 0) {
         qsort(residuals, (size_t)count, sizeof(struct residual), by_value);
-        double tail = tail_share * (1 - 1.0 / range.devices);
-        range.low = quantile(residuals, count, tail);
-        range.high = quantile(residuals, count, 1 - tail);
+        range.high = quantile(residuals, count, 1 - (is_even ? 2 : 1) * tail_share);
+        range.low = is_even ? -range.high : quantile(residuals, count, tail_share);
     }
     return range;
 }
