@@ -21,6 +21,9 @@ static const struct option options[] = {
      .doc = "text for people, json for programs, md for pages."},
     {.name = "runs", .doc = "Each run instead, the worst estimate first, as a table with tabs."},
     {.name = "next", .doc = "Instead, which machines are worth measuring next, and for what."},
+    {.name = "known",
+     .doc =
+         "Of devices that other models were measured on: models left out in turn, in five parts."},
     {.name = "against", .doc = "Beside it, the errors of rules of thumb over the same runs."},
     {0},
 };
@@ -59,7 +62,9 @@ static int run(const struct invocation *invocation)
     } else if (status == EXIT_STATUS_FINE) {
         struct arena *arena = invocation->arena;
         const struct judged_run *runs = NULL;
-        ptrdiff_t count = accuracy_runs(arena, question.method, HELD_OUT_EACH_ALONE, &runs);
+        enum held_out held_out =
+            option_given(invocation, "known") ? HELD_OUT_MODELS : HELD_OUT_EACH_ALONE;
+        ptrdiff_t count = accuracy_runs(arena, question.method, held_out, &runs);
         struct accuracy_table table = accuracy_table_of(arena, runs, count);
         bool is_against = option_given(invocation, "against");
         const char *format = option_value(invocation, "format");
@@ -217,6 +222,7 @@ static str heading_of(struct arena *arena, const struct accuracy_row *row)
 {
     return str_format(arena, "%.*s, %s", STR_ARGS(row->quantity),
                       row->is_validation ? "runs of role validation"
+                      : row->is_known    ? "models left out in turn, on devices with runs of others"
                                          : "each device left out in turn");
 }
 
@@ -300,7 +306,9 @@ static struct tree *tree_of(struct arena *arena, const struct accuracy_table *ta
         struct tree *item = tree_add(list, tree_map(arena));
         tree_put_text(arena, item, "quantity", row->quantity);
         tree_put_text(arena, item, "held_out",
-                      row->is_validation ? STR("validation") : STR("device"));
+                      row->is_validation ? STR("validation")
+                      : row->is_known    ? STR("model")
+                                         : STR("device"));
         tree_put_text(arena, item, "by", row->by);
         tree_put_text(arena, item, "group", row->group);
         tree_put_number(arena, item, "runs", (double)row->ours.count);

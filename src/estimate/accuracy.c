@@ -12,7 +12,9 @@ struct runs {
 };
 
 static void add_runs(struct arena *keep, struct arena *scratch, struct calibration *calibration,
-                     struct runs *runs);
+                     bool is_known, struct runs *runs);
+static bool has_other_models(const struct calibration *calibration,
+                             const struct observation *observation);
 static str name_of(const struct groups *groups, int index);
 
 ptrdiff_t accuracy_runs(struct arena *keep, const struct method *method, enum held_out held_out,
@@ -24,7 +26,7 @@ ptrdiff_t accuracy_runs(struct arena *keep, const struct method *method, enum he
         if (held_out == HELD_OUT_EACH_ALONE) {
             calibration_leave_one_out(&scratch, &method->calibrations[i]);
         }
-        add_runs(keep, &scratch, &method->calibrations[i], &runs);
+        add_runs(keep, &scratch, &method->calibrations[i], held_out == HELD_OUT_MODELS, &runs);
     }
     arena_free(&scratch);
     *all = runs.items;
@@ -32,20 +34,24 @@ ptrdiff_t accuracy_runs(struct arena *keep, const struct method *method, enum he
 }
 
 static void add_runs(struct arena *keep, struct arena *scratch, struct calibration *calibration,
-                     struct runs *runs)
+                     bool is_known, struct runs *runs)
 {
     ptrdiff_t classes = calibration->class_names.count;
     struct calibration_range *ranges =
         arena_array(keep, struct calibration_range, calibration->devices.count * classes + 1);
     for (ptrdiff_t i = 0; i < calibration->problem.run_count; i++) {
         const struct observation *observation = &calibration->observations[i];
+        if (is_known && !has_other_models(calibration, observation)) {
+            continue;
+        }
         struct calibration_range *range =
             &ranges[observation->device * classes + observation->category];
         if (range->devices == 0) {
             *range = calibration_range_without(scratch, calibration, observation->category,
-                                               observation->device);
+                                               observation->device, is_known);
         }
-        double expected = exp(observation->held_out_log_time);
+        double expected =
+            exp(is_known ? observation->known_log_time : observation->held_out_log_time);
         *array_add(keep, runs) = (struct judged_run){
             .calibration = calibration->record,
             .benchmark = observation->benchmark,
@@ -55,6 +61,7 @@ static void add_runs(struct arena *keep, struct arena *scratch, struct calibrati
             .device = name_of(&calibration->devices, observation->device),
             .category = observation->class_name,
             .is_validation = observation->is_held_out,
+            .is_known = is_known,
             .measured_s = observation->seconds,
             .expected_s = expected,
             .low_s = expected * exp(range->low),
@@ -62,6 +69,18 @@ static void add_runs(struct arena *keep, struct arena *scratch, struct calibrati
             .naive_s = observation->naive_seconds,
         };
     }
+}
+
+static bool has_other_models(const struct calibration *calibration,
+                             const struct observation *observation)
+{
+    bool has = false;
+    for (ptrdiff_t i = 0; i < calibration->problem.run_count && !has; i++) {
+        const struct observation *other = &calibration->observations[i];
+        has = other->device == observation->device && other->model != observation->model &&
+              !other->is_held_out;
+    }
+    return has;
 }
 
 static str name_of(const struct groups *groups, int index)

@@ -18,6 +18,7 @@ struct judged_run {
     str device;       /* words of the calibration's keys */
     str category;
     bool is_validation; /* of a record that no fit may use */
+    bool is_known;      /* by a fit that knows the device by other models */
     /* Seconds: of a step, of a prompt, to the first token. */
     double measured_s;
     double expected_s;
@@ -26,10 +27,12 @@ struct judged_run {
     double naive_s; /* by a rule of thumb; 0: it says nothing */
 };
 
-/* Which fits know nothing of a run's device. */
+/* Which fits a run is compared with: those that know nothing of its device, or one that knows the
+ * device but not the model. */
 enum held_out {
     HELD_OUT_IN_FIVE_PARTS, /* of all devices; at hand */
     HELD_OUT_EACH_ALONE,    /* fits anew for each device, in seconds */
+    HELD_OUT_MODELS,        /* in five parts, of devices with runs of several models; at hand */
 };
 
 /* Every run that calibrations look at, by calibration and then in the order of records. */

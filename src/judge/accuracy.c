@@ -122,6 +122,7 @@ static void add_row(struct arena *keep, struct accuracy_table *table, const stru
         .by = by,
         .group = part->group,
         .is_validation = part->is_validation,
+        .is_known = runs[0].is_known,
         .ours = accuracy_of(keep, runs, count, part, false),
         .naive = accuracy_of(keep, runs, count, part, true),
     };

@@ -25,6 +25,7 @@ struct accuracy_row {
     str by;       /* what the runs have in common: "class", or empty: all */
     str group;    /* "gddr, llama.cpp" */
     bool is_validation;
+    bool is_known; /* by fits that know the devices by other models */
     struct accuracy ours;
     struct accuracy naive; /* of the runs of which the rule of thumb says something */
 };

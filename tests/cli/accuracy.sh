@@ -57,6 +57,19 @@ expect_at_least "" interval_coverage 0.72
 of=ttft
 expect_at_most "" mean_error 0.20
 
+testing "a device with runs of other models is known better"
+run -C "$ROOT" accuracy --known --format json
+expect_status 0
+expect_stdout_contains '"held_out": "model"'
+of=token_generation
+expect_at_most "" median_error 0.08
+expect_at_most "gddr, llama.cpp" mean_error 0.04
+expect_at_most "gddr, llama.cpp of 2024" mean_error 0.06
+of=prompt_processing
+expect_at_most "" mean_error 0.23
+of=ttft
+expect_at_most "" mean_error 0.16
+
 mkdir small
 cp -R "$ROOT/data" small/
 find small/data/benchmarks -name '*.yaml' ! -name '*2025*' -exec rm {} +

@@ -109,10 +109,10 @@ void calibration_leave_one_out(struct arena *scratch, struct calibration *calibr
 /* Finds the ranges of all classes from the observations' expectations. */
 void calibration_find_ranges(struct arena *keep, struct arena *scratch,
                              struct calibration *calibration);
-/* The range of a class as the other devices have it. */
+/* The range of a class as the other devices have it; of_seen: where other models were measured. */
 struct calibration_range calibration_range_without(struct arena *scratch,
                                                    const struct calibration *calibration,
-                                                   int category, int device);
+                                                   int category, int device, bool of_seen);
 
 /* Ranges that hold 99 of 100 runs. Tails as thin need many devices: a class of few takes the range
  * of the wider class. */

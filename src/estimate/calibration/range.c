@@ -67,9 +67,10 @@ void calibration_find_ranges(struct arena *keep, struct arena *scratch,
 
 struct calibration_range calibration_range_without(struct arena *scratch,
                                                    const struct calibration *calibration,
-                                                   int category, int device)
+                                                   int category, int device, bool of_seen)
 {
-    struct part part = {.calibration = calibration, .category = category, .without = device};
+    struct part part = {
+        .calibration = calibration, .category = category, .without = device, .of_seen = of_seen};
     return range_of(scratch, &part);
 }
 
