@@ -1,12 +1,11 @@
 /* Prediction intervals: quantiles of what held-out runs were off by. */
-#include "base/must.h"
 #include "estimate/calibration/calibration.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 /* Fewer devices do not tell to which side the next one is off. */
-enum { DEVICES_MIN = 5, CLASS_WORDS = 4 };
+enum { DEVICES_MIN = 5, WIDER_CLASSES = 16 };
 
 /* Beyond each end of an interval that is to hold four fifths. */
 static const double tail_share = 0.1;
@@ -87,11 +86,10 @@ static bool is_of_part(const struct observation *observation, const struct part 
 /* From the widest class inwards, each draws the range to what its own devices tell. */
 static struct calibration_range range_of(struct arena *scratch, struct part *part)
 {
-    int chain[CLASS_WORDS + 1];
+    int chain[WIDER_CLASSES];
     int count = 0;
-    for (int category = part->category; category >= 0;
+    for (int category = part->category; category >= 0 && count < WIDER_CLASSES;
          category = part->calibration->wider[category]) {
-        must(count < CLASS_WORDS);
         chain[count++] = category;
     }
     struct arena_mark mark = arena_mark(scratch);
