@@ -60,8 +60,9 @@ static bool build_anew(struct arena *keep, struct diags *diags, const struct sit
 {
     int64_t started = stamp_begin(options->build);
     struct project project;
-    struct project_options wanted = {
-        .today = options->today, .as_of = options->as_of, .build = options->build};
+    struct project_options wanted = {.today = options->today,
+                                     .as_of = options->as_of,
+                                     .build = options->is_fresh ? STR("") : options->build};
     bool is_fine =
         project_read(keep, diags, &wanted, &project) && project_has_scenario(diags, &project);
     (void)lap(report, "check");

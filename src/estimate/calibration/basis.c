@@ -87,12 +87,16 @@ ptrdiff_t fitted_runs(struct evaluation *evaluation, struct frame *frame,
     const struct record *model = frame->records[SLOT_MODEL];
     int own = model != NULL ? groups_find(&calibration->models, model->id) : -1;
     ptrdiff_t count = 0;
-    for (int turn = 0; turn < 2 && level >= 0; turn++) {
-        for (ptrdiff_t i = 0; i < calibration->problem.run_count && count < max; i++) {
-            const struct observation *observation = &calibration->observations[i];
-            bool is_of_group = calibration->runs[i].groups[level] == groups[level];
-            if (!is_of_group || observation->is_held_out ||
-                (observation->model == own) != (turn == 0)) {
+    if (level < 0) {
+        return 0;
+    }
+    const struct calibration_level *innermost = &calibration->levels[level];
+    for (int turn = 0; turn < 2; turn++) {
+        int end = innermost->starts[groups[level] + 1];
+        for (int i = innermost->starts[groups[level]]; i < end && count < max; i++) {
+            const struct observation *observation =
+                &calibration->observations[innermost->members[i]];
+            if ((observation->model == own) != (turn == 0)) {
                 continue;
             }
             bool is_new = true;

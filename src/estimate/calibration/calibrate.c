@@ -16,6 +16,7 @@ static void find_wider(struct arena *keep, struct calibration *calibration);
 static void set_weights(struct arena *scratch, struct calibration *calibration);
 static void count_groups(struct arena *keep, struct arena *scratch,
                          struct calibration *calibration);
+static void list_members(struct arena *keep, struct calibration *calibration, int index);
 static void hold_out(struct arena *scratch, struct calibration *calibration, bool by_device,
                      int folds);
 
@@ -148,7 +149,25 @@ static void count_groups(struct arena *keep, struct arena *scratch, struct calib
                 is_counted[cell] = true;
             }
         }
+        list_members(keep, calibration, l);
         arena_rewind(scratch, mark);
+    }
+}
+
+/* A counting sort, which keeps the order of runs. */
+static void list_members(struct arena *keep, struct calibration *calibration, int index)
+{
+    struct calibration_level *level = &calibration->levels[index];
+    level->members = arena_array(keep, int, calibration->problem.run_count + 1);
+    level->starts = arena_array(keep, int, level->groups.count + 2);
+    for (ptrdiff_t group = 0; group < level->groups.count; group++) {
+        level->starts[group + 2] = level->starts[group + 1] + (int)level->runs[group];
+    }
+    for (ptrdiff_t i = 0; i < calibration->problem.run_count; i++) {
+        int group = calibration->runs[i].groups[index];
+        if (group != FIT_NO_GROUP && !calibration->runs[i].is_held_out) {
+            level->members[level->starts[group + 1]++] = (int)i;
+        }
     }
 }
 

@@ -30,6 +30,8 @@ struct calibration_level {
     struct groups groups;
     ptrdiff_t *runs; /* by group: how many the fit used; of those, how many devices */
     ptrdiff_t *devices;
+    int *members; /* those runs, by group and in their order */
+    int *starts;  /* by group: the first of its members, and the end of the last's */
 };
 
 /* What a row of results was expected to be. */
