@@ -11,7 +11,8 @@
 
 static const struct catalog *catalog_load(struct arena *keep, struct diags *diags,
                                           struct project *project,
-                                          const struct project_options *options);
+                                          const struct project_options *options,
+                                          struct recall *recall);
 static void leave_open(struct validation *validation, const struct diags *diags);
 static void check_prose(struct diags *diags, const struct catalog *catalog);
 static void check_prose_field(struct diags *diags, const struct kind_records *all, ptrdiff_t field);
@@ -25,12 +26,12 @@ bool project_read(struct arena *keep, struct diags *diags, const struct project_
     if (!folder_open(diags, ".", &project->root)) {
         return false;
     }
+    struct recall *recall = options->build.len > 0 ? recall_load(keep, options->build) : NULL;
     project->units = units_new(keep);
-    project->catalog = catalog_load(keep, diags, project, options);
+    project->catalog = catalog_load(keep, diags, project, options, recall);
     check_prose(diags, project->catalog);
     project->scenario = default_scenario(project->catalog);
     if (formulas_are_whole(diags)) {
-        struct recall *recall = options->build.len > 0 ? recall_load(keep, options->build) : NULL;
         project->method = method_from(keep, diags, project->catalog, options->as_of, recall);
         if (project->method != NULL && recall != NULL) {
             recall_save(options->build, recall);
@@ -74,7 +75,8 @@ void project_close(struct project *project)
 /* A file's tree lives only until its records are made; its texts stay. */
 static const struct catalog *catalog_load(struct arena *keep, struct diags *diags,
                                           struct project *project,
-                                          const struct project_options *options)
+                                          const struct project_options *options,
+                                          struct recall *recall)
 {
     ptrdiff_t files_max = options->files_max > 0 ? options->files_max : LIMIT_DATA_FILES;
     const struct sources *sources =
@@ -92,8 +94,8 @@ static const struct catalog *catalog_load(struct arena *keep, struct diags *diag
             continue;
         }
         struct arena_mark mark = arena_mark(&scratch);
-        struct document document =
-            source_document(keep, &scratch, diags, &project->root, &sources->items[i]);
+        struct document document = source_document_recalled(keep, &scratch, diags, &project->root,
+                                                            &sources->items[i], recall);
         validation_add(validation, &scratch, &document);
         arena_rewind(&scratch, mark);
     }

@@ -27,6 +27,9 @@ struct digester;
 
 /* Of the bytes alone; the same on every machine. */
 struct digest digest_of(str bytes);
+/* The first half of its SHA-256: of what others choose, who could find two texts of the same
+ * digest_of(). */
+struct digest digest_strong(str bytes);
 bool digest_equal(struct digest a, struct digest b);
 /* For tables in memory. */
 uint64_t digest_short(str bytes);

@@ -1,9 +1,11 @@
 #include "load/sources.h"
 
 #include "base/array.h"
+#include "base/bytes.h"
 #include "base/limits.h"
 #include "base/must.h"
 #include "base/utf8.h"
+#include "load/tree_code.h"
 #include "load/yaml.h"
 
 #include <errno.h>
@@ -80,13 +82,39 @@ const struct origin *source_read(struct arena *keep, struct diags *diags, const 
 struct document source_document(struct arena *keep, struct arena *scratch, struct diags *diags,
                                 const struct folder *root, const struct source *source)
 {
+    return source_document_recalled(keep, scratch, diags, root, source, NULL);
+}
+
+struct document source_document_recalled(struct arena *keep, struct arena *scratch,
+                                         struct diags *diags, const struct folder *root,
+                                         const struct source *source, struct recall *recall)
+{
     const struct origin *origin = source_read(keep, diags, root, source, NULL);
     if (origin == NULL) {
         struct origin *unread = arena_new(keep, struct origin);
         unread->path = source->path;
         return (struct document){.origin = unread, .folder = source->folder, .stem = source->name};
     }
-    return document_of(keep, scratch, diags, source, origin);
+    if (recall == NULL) {
+        return document_of(keep, scratch, diags, source, origin);
+    }
+    struct digest key = digest_strong(origin->text);
+    struct document document = {.origin = origin, .folder = source->folder, .stem = source->name};
+    str left = recall_find(recall, key);
+    if (bytes_take(&left, &document.events, sizeof document.events)) {
+        document.root = tree_decode(scratch, left, origin);
+    }
+    if (document.root == NULL) {
+        ptrdiff_t problem_count = diags->error_count + diags->warning_count;
+        document = document_of(keep, scratch, diags, source, origin);
+        if (diags->error_count + diags->warning_count == problem_count) {
+            struct text text = text_new(scratch, origin->text.len + 64);
+            bytes_put(&text, &document.events, sizeof document.events);
+            tree_encode(&text, origin, document.root);
+            recall_keep(recall, key, text_view(&text));
+        }
+    }
+    return document;
 }
 
 struct document document_of(struct arena *keep, struct arena *scratch, struct diags *diags,

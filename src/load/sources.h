@@ -14,6 +14,7 @@
 
 #include "base/document.h"
 #include "base/file.h"
+#include "base/recall.h"
 
 enum source_sort { SOURCE_RECORDS, SOURCE_RAW, SOURCE_TEMPLATE, SOURCE_CONTENT };
 
@@ -57,6 +58,11 @@ const struct origin *source_read(struct arena *keep, struct diags *diags, const 
  * `scratch`, texts and origin in `keep`. */
 struct document source_document(struct arena *keep, struct arena *scratch, struct diags *diags,
                                 const struct folder *root, const struct source *source);
+/* The same, remembered by the text of the file where there is no fault in it; `recall` may be NULL.
+ */
+struct document source_document_recalled(struct arena *keep, struct arena *scratch,
+                                         struct diags *diags, const struct folder *root,
+                                         const struct source *source, struct recall *recall);
 /* The same for bytes that are at hand already. */
 struct document document_of(struct arena *keep, struct arena *scratch, struct diags *diags,
                             const struct source *source, const struct origin *origin);

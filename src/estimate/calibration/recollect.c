@@ -38,12 +38,14 @@ struct recollection {
     } kept;
 };
 
-static struct digest key_of(struct arena *scratch, const struct method *method);
 static void list_subjects(struct recollection *recollection);
+static struct subject subject_of_kind(const struct kind_records *all);
+static struct digest key_of(const struct recollection *recollection, const struct method *method);
 static bool read_subjects(struct recollection *recollection, str *left);
 static bool read_entries(struct recollection *recollection, str left);
 static str seen_now(struct recollection *recollection, str seen);
 static str digest_view(const struct digest *digest);
+static struct digest digest_both(struct digest first, struct digest second);
 
 struct recollection *recollection_open(const struct builder *builder)
 {
@@ -54,34 +56,14 @@ struct recollection *recollection_open(const struct builder *builder)
     recollection->keep = builder->keep;
     recollection->recall = builder->recall;
     recollection->catalog = builder->method->catalog;
-    recollection->key = key_of(builder->keep, builder->method);
     list_subjects(recollection);
+    recollection->key = key_of(recollection, builder->method);
     str left = recall_find(builder->recall, recollection->key);
     recollection->entries.arena = builder->keep;
     if (!read_subjects(recollection, &left) || !read_entries(recollection, left)) {
         recollection->entries = (struct map){.arena = builder->keep};
     }
     return recollection;
-}
-
-/* The method: what is expected depends on all of it. */
-static struct digest key_of(struct arena *scratch, const struct method *method)
-{
-    static const char *const kinds[] = {"formula", "assumption", "calibration"};
-    struct digester *digester = digester_new(scratch);
-    digester_add(digester, STR("sightings"));
-    digester_number(digester, (uint64_t)date_days(method->as_of));
-    digester_number(digester, (uint64_t)method->as_of.year);
-    for (ptrdiff_t k = 0; k < COUNT(kinds); k++) {
-        const struct kind_records *all = catalog_records(method->catalog, kinds[k]);
-        digester_number(digester, (uint64_t)all->count);
-        for (ptrdiff_t i = 0; i < all->count; i++) {
-            digester_add(digester, all->records[i]->id);
-            digester_add(digester, all->records[i]->text);
-            digester_add(digester, all->records[i]->common);
-        }
-    }
-    return digester_end(digester);
 }
 
 /* A list by its ids; a record by what its file has of it. */
@@ -92,28 +74,62 @@ static void list_subjects(struct recollection *recollection)
         arena_array(recollection->keep, struct subject, catalog->seen_count + 1);
     struct subject *next = recollection->subjects;
     for (ptrdiff_t k = 0; k < catalog->kind_count; k++) {
-        const struct kind_records *all = &catalog->kinds[k];
-        struct arena scratch = {0};
-        struct digester *ids = digester_new(&scratch);
-        for (ptrdiff_t i = 0; i < all->count; i++) {
-            digester_add(ids, all->records[i]->id);
-        }
-        *next++ = (struct subject){digest_of(str_from(all->kind->name)), digester_end(ids)};
-        arena_free(&scratch);
+        *next++ = subject_of_kind(&catalog->kinds[k]);
     }
     for (ptrdiff_t k = 0; k < catalog->kind_count; k++) {
         const struct kind_records *all = &catalog->kinds[k];
         struct digest kind = digest_of(str_from(all->kind->name));
+        str common = STR("");
+        struct digest of_common = digest_strong(common);
         for (ptrdiff_t i = 0; i < all->count; i++) {
             const struct record *record = all->records[i];
-            const struct digest name[] = {kind, digest_of(record->id)};
-            const struct digest content[] = {digest_of(record->text), digest_of(record->common)};
-            *next++ = (struct subject){
-                digest_of((str){.data = (const char *)name, .len = (ptrdiff_t)sizeof name}),
-                digest_of((str){.data = (const char *)content, .len = (ptrdiff_t)sizeof content})};
+            if (!str_equal(record->common, common)) {
+                common = record->common;
+                of_common = digest_strong(common);
+            }
+            *next++ = (struct subject){digest_both(kind, digest_strong(record->id)),
+                                       digest_both(digest_strong(record->text), of_common)};
         }
     }
     must(next - recollection->subjects == catalog->seen_count);
+}
+
+static struct subject subject_of_kind(const struct kind_records *all)
+{
+    struct arena scratch = {0};
+    struct text ids = text_new(&scratch, all->count * 32 + 1);
+    for (ptrdiff_t i = 0; i < all->count; i++) {
+        text_add(&ids, all->records[i]->id);
+        text_char(&ids, '\n');
+    }
+    struct subject subject = {digest_of(str_from(all->kind->name)), digest_strong(text_view(&ids))};
+    arena_free(&scratch);
+    return subject;
+}
+
+/* The method: what is expected depends on all of it. */
+static struct digest key_of(const struct recollection *recollection, const struct method *method)
+{
+    static const char *const kinds[] = {"formula", "assumption", "calibration"};
+    const struct catalog *catalog = recollection->catalog;
+    struct arena scratch = {0};
+    struct digester *digester = digester_new(&scratch);
+    digester_add(digester, STR("sightings"));
+    digester_number(digester, (uint64_t)date_days(method->as_of));
+    digester_number(digester, (uint64_t)method->as_of.year);
+    for (ptrdiff_t k = 0; k < COUNT(kinds); k++) {
+        const struct kind_records *all = catalog_records(catalog, kinds[k]);
+        digester_number(digester, (uint64_t)all->count);
+        for (ptrdiff_t i = 0; i < all->count; i++) {
+            const struct subject *subject =
+                &recollection->subjects[all->records[i]->seen - catalog->seen];
+            digester_digest(digester, subject->name);
+            digester_digest(digester, subject->content);
+        }
+    }
+    struct digest key = digester_end(digester);
+    arena_free(&scratch);
+    return key;
 }
 
 /* Those that are remembered, beside those that are there now. */
@@ -162,9 +178,7 @@ bool recollection_find(struct recollection *recollection, const struct record *c
     if (recollection == NULL) {
         return false;
     }
-    const struct digest names[] = {digest_of(calibration->id), digest_of(benchmark->id)};
-    recollection->name =
-        digest_of((str){.data = (const char *)names, .len = (ptrdiff_t)sizeof names});
+    recollection->name = digest_both(digest_strong(calibration->id), digest_strong(benchmark->id));
     struct entry *entry = map_find(&recollection->entries, digest_view(&recollection->name));
     static const struct digest on_none = {0};
     if (entry == NULL ||
@@ -228,9 +242,7 @@ void recollection_add(struct recollection *recollection, str bytes, bool rests_o
 void recollection_add_fit(struct recollection *recollection, struct digest fit)
 {
     if (recollection != NULL) {
-        const struct digest both[] = {recollection->fits, fit};
-        recollection->fits =
-            digest_of((str){.data = (const char *)both, .len = (ptrdiff_t)sizeof both});
+        recollection->fits = digest_both(recollection->fits, fit);
     }
 }
 
@@ -287,4 +299,10 @@ static str seen_now(struct recollection *recollection, str seen)
 static str digest_view(const struct digest *digest)
 {
     return (str){.data = (const char *)digest, .len = (ptrdiff_t)sizeof *digest};
+}
+
+static struct digest digest_both(struct digest first, struct digest second)
+{
+    const struct digest both[] = {first, second};
+    return digest_of((str){.data = (const char *)both, .len = (ptrdiff_t)sizeof both});
 }

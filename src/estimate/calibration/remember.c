@@ -32,7 +32,7 @@ struct digest fit_key(struct arena *scratch, const struct calibration *calibrati
         bytes_put(&text, run->terms, sizeof(double) * (size_t)problem->parameters);
         bytes_put(&text, run->groups, sizeof(int) * (size_t)problem->level_count);
     }
-    struct digest key = digest_of(text_view(&text));
+    struct digest key = digest_strong(text_view(&text));
     arena_rewind(scratch, mark);
     return key;
 }
