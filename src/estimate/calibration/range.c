@@ -11,6 +11,8 @@ enum { DEVICES_MIN = 5, WIDER_CLASSES = 16 };
 static const double tail_share = 0.1;
 /* A wider class counts like so many devices beside a class's own. */
 static const double wider_devices = 1;
+/* Where a class has no other devices, or one, it may be off by as much again as a device is. */
+static const double unknown_class = 1.41;
 /* By degrees of freedom: Student's t over the normal quantile at 1 − tail_share. */
 static const double student[] = {0, 2.40, 1.47, 1.28, 1.20, 1.15, 1.12, 1.10, 1.09, 1.08, 1.07};
 
@@ -98,7 +100,12 @@ static struct calibration_range range_of(struct arena *scratch, struct part *par
     struct calibration_range range = own_range(scratch, part);
     while (count > 0) {
         part->category = chain[--count];
-        draw_to(&range, own_range(scratch, part));
+        struct calibration_range own = own_range(scratch, part);
+        draw_to(&range, own);
+        if (count == 0 && own.devices < 2) {
+            range.low *= unknown_class;
+            range.high *= unknown_class;
+        }
     }
     arena_rewind(scratch, mark);
     return range;
