@@ -14,6 +14,9 @@ void section_substituted(const struct work *work, struct tree *map, const struct
                          struct evaluation *evaluation, const char *scope);
 /* "speeds" and "costs": the artifacts that the scenario shows, on this machine. */
 void section_artifacts(const struct work *work, struct tree *map, const struct subject *subject);
+/* "streams": of the artifacts that lie wholly on cards, or in system memory, how many sequences fit
+ * at once, how many are fast enough, and up to how many a further one costs little. */
+void section_streams(const struct work *work, struct tree *map, const struct subject *subject);
 /* "ceilings": the most tokens per second of one artifact of every model that fits this machine: of
  * its main one, or where that is too large of the largest that fits. */
 void section_ceilings(const struct work *work, struct tree *map, const struct subject *subject);

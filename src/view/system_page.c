@@ -44,6 +44,7 @@ struct tree *make_system(struct arena *keep, const struct view *view, const stru
     section_verdicts(&work, tree, &subject, artifact);
     section_stated(&work, tree, &subject);
     section_artifacts(&work, tree, &subject);
+    section_streams(&work, tree, &subject);
     put_charts(&work, tree, system);
     section_rentals(&work, tree, &subject);
     section_benchmarks(&work, tree, system);

@@ -129,9 +129,12 @@ static void electricity_is_that_at_the_wall_with_cooling(void **state)
     expect(state, "machine", "electricity-per-year", 180);
 }
 
-/* 20 tok/s × 7.2 million s × 50 % = 72 Mtok; (920 + 220 + 180) USD / 72 Mtok. */
+/* 920 + 220 + 180 USD in each of four years. 20 tok/s × 7.2 million s × 50 % = 72 Mtok; 1320 USD /
+ * 72 Mtok. */
 static void the_whole_cost_has_all_of_them(void **state)
 {
+    expect(state, "machine", "owned-cost-per-year", 1320);
+    expect(state, "machine", "total-cost-of-ownership", 5280);
     expect(state, "machine", "tokens-per-year", 72);
     expect(state, "machine", "cost-per-token-amortised", 1320.0 / 72);
 }
