@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-enum { COLUMNS_MAX = 12 };
+enum { COLUMNS_MAX = 16 };
 
 struct columns_row {
     str cells[COLUMNS_MAX];

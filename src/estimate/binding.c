@@ -21,6 +21,9 @@ static void set_reference(struct record *record, const char *name, const struct 
 static void set_quantity(struct record *record, const char *name, const struct quantity *quantity);
 static void set_name(struct record *record, const struct record *like);
 static const struct quantity *exact_number(struct arena *keep, double number, struct place place);
+static const struct quantity *exact_bytes(struct arena *keep, double bytes, struct place place);
+static void set_cards(struct arena *keep, struct record *system, const struct record *gpu,
+                      ptrdiff_t count);
 static struct record *record_copy(struct arena *keep, const struct record *record);
 static const struct record *system_changed(struct scaling *scaling, const struct record *system);
 static void scale_fields(struct scaling *scaling, struct record *record, const char *const *names);
@@ -68,16 +71,26 @@ const struct record *system_of_gpu(struct arena *keep, const struct record *gpu,
     must(count > 0);
     struct record *system = record_new(keep, "system", gpu->id, gpu->place);
     set_name(system, gpu);
-    struct quantity *none = arena_new(keep, struct quantity);
-    *none = (struct quantity){.form = QUANTITY_EXACT,
-                              .unit = {.factor = 1, .dimension.power[BASE_DATA] = 1},
-                              .unit_text = STR("byte"),
-                              .written = STR("0 byte"),
-                              .place = gpu->place};
     /* An integrated unit lies in as much memory as it may share. */
     bool is_shared = str_equal(record_text(gpu, "class"), STR("integrated"));
-    set_quantity(system, "memory_capacity", is_shared ? record_quantity(gpu, "vram") : none);
+    set_quantity(system, "memory_capacity",
+                 is_shared ? record_quantity(gpu, "vram") : exact_bytes(keep, 0, gpu->place));
+    set_cards(keep, system, gpu, count);
+    return system;
+}
 
+const struct record *system_of_cards(struct arena *keep, ptrdiff_t count, struct place place)
+{
+    struct record *system = record_new(keep, "system", STR("cards"), place);
+    if (count > 0) {
+        set_cards(keep, system, record_new(keep, "gpu", STR("card"), place), count);
+    }
+    return system;
+}
+
+static void set_cards(struct arena *keep, struct record *system, const struct record *gpu,
+                      ptrdiff_t count)
+{
     struct value *gpus = value_of(system, "gpus");
     const struct field *field = schema_field(system->kind, gpus - system->values);
     struct record *part = arena_new(keep, struct record);
@@ -95,7 +108,6 @@ const struct record *system_of_gpu(struct arena *keep, const struct record *gpu,
     gpus->place = gpu->place;
     gpus->as.list.items = item;
     gpus->as.list.count = 1;
-    return system;
 }
 
 struct binding binding_rented(struct arena *keep, struct binding binding)
@@ -110,10 +122,11 @@ struct binding binding_rented(struct arena *keep, struct binding binding)
     return binding;
 }
 
-const struct record *artifact_of_size(struct arena *keep, const struct quantity *size)
+const struct record *artifact_of_model(struct arena *keep, const struct record *model, double bytes)
 {
-    struct record *artifact = record_new(keep, "artifact", STR("size"), size->place);
-    set_quantity(artifact, "size", size);
+    struct record *artifact = record_new(keep, "artifact", STR("file"), model->place);
+    set_reference(artifact, "model", model);
+    set_quantity(artifact, "size", exact_bytes(keep, bytes, model->place));
     return artifact;
 }
 
@@ -290,6 +303,20 @@ static const struct quantity *exact_number(struct arena *keep, double number, st
                                   .high = number,
                                   .unit.factor = 1,
                                   .written = str_format(keep, "%g", number),
+                                  .place = place};
+    return quantity;
+}
+
+static const struct quantity *exact_bytes(struct arena *keep, double bytes, struct place place)
+{
+    struct quantity *quantity = arena_new(keep, struct quantity);
+    *quantity = (struct quantity){.form = QUANTITY_EXACT,
+                                  .low = bytes,
+                                  .typical = bytes,
+                                  .high = bytes,
+                                  .unit = {.factor = 1, .dimension.power[BASE_DATA] = 1},
+                                  .unit_text = STR("byte"),
+                                  .written = str_format(keep, "%.0f byte", bytes),
                                   .place = place};
     return quantity;
 }

@@ -25,11 +25,12 @@ enum slot {
     SLOT_RENTED,    /* the machine that the offer rents, as a system */
     SLOT_BENCHMARK, /* where a measured run is estimated: its record, and its row of results */
     SLOT_RUN,
+    SLOT_LOAD, /* where logged memory is estimated: its row */
     SLOT_COUNT
 };
 
 /* Slots that an estimate for no run in particular leaves free. */
-enum { SLOTS_OF_RUN = 1U << SLOT_BENCHMARK | 1U << SLOT_RUN };
+enum { SLOTS_OF_RUN = 1U << SLOT_BENCHMARK | 1U << SLOT_RUN | 1U << SLOT_LOAD };
 
 /* Numbers that formulas of a scope with a load may name. */
 enum variable {
@@ -66,7 +67,7 @@ bool scope_holds(const struct scope *outer, const struct scope *inner);
 bool scope_is_bound(const struct scope *scope, const struct binding *binding);
 
 /* The kind of record in a slot, which but for SLOT_RENTED is also the slot's name in expressions.
- * NULL of SLOT_RUN, which is a row of a list and has fields alone. */
+ * NULL of SLOT_RUN and SLOT_LOAD, which are rows of lists and have fields alone. */
 const struct kind *slot_kind(enum slot slot);
 const struct field *slot_fields(enum slot slot);
 const char *slot_name(enum slot slot);
@@ -89,6 +90,8 @@ struct binding binding_completed(struct binding binding);
 const struct record *system_of_cpu(struct arena *keep, const struct record *cpu,
                                    const struct quantity *memory_rate);
 const struct record *system_of_gpu(struct arena *keep, const struct record *gpu, ptrdiff_t count);
+/* A machine of which nothing is known but the number of its cards, which may be 0. */
+const struct record *system_of_cards(struct arena *keep, ptrdiff_t count, struct place place);
 /* What of a machine can be thought larger or smaller. */
 enum scaled {
     SCALED_CARD_BANDWIDTH,
@@ -109,7 +112,8 @@ const struct record *system_with_more(struct arena *keep, const struct record *s
 bool system_shares_memory(const struct record *system);
 /* Fills SLOT_RENTED with the cards of an offer that names them. */
 struct binding binding_rented(struct arena *keep, struct binding binding);
-/* An artifact of nothing but a size in bytes. */
-const struct record *artifact_of_size(struct arena *keep, const struct quantity *size);
+/* A model in a file of that many bytes, whose format is not known. */
+const struct record *artifact_of_model(struct arena *keep, const struct record *model,
+                                       double bytes);
 
 #endif

@@ -7,7 +7,7 @@ enum {
     SLOTS_SYSTEM = BIT(SLOT_SYSTEM) | BIT(SLOT_CPU),
     SLOTS_ARTIFACT = BIT(SLOT_ARTIFACT) | BIT(SLOT_MODEL) | BIT(SLOT_QUANTIZATION),
     SLOTS_PLACEMENT = SLOTS_SYSTEM | SLOTS_ARTIFACT | BIT(SLOT_ENGINE) | BIT(SLOT_SCENARIO) |
-                      BIT(SLOT_BENCHMARK) | BIT(SLOT_RUN),
+                      BIT(SLOT_BENCHMARK) | BIT(SLOT_RUN) | BIT(SLOT_LOAD),
     SLOTS_RENTAL =
         SLOTS_ARTIFACT | BIT(SLOT_ENGINE) | BIT(SLOT_SCENARIO) | BIT(SLOT_OFFER) | BIT(SLOT_RENTED),
     NEEDS_PLACEMENT = BIT(SLOT_SYSTEM) | BIT(SLOT_ARTIFACT),
@@ -48,7 +48,7 @@ static const char *const slot_names[] = {
     [SLOT_USE_CASE] = "use_case", [SLOT_PRICE] = "price",
     [SLOT_POWER] = "power",       [SLOT_OFFER] = "offer",
     [SLOT_RENTED] = "rented",     [SLOT_BENCHMARK] = "benchmark",
-    [SLOT_RUN] = "run",
+    [SLOT_RUN] = "run",           [SLOT_LOAD] = "load",
 };
 _Static_assert(COUNT(slot_names) == SLOT_COUNT, "each slot has a name");
 
@@ -90,9 +90,18 @@ bool scope_is_bound(const struct scope *scope, const struct binding *binding)
     return true;
 }
 
+/* Rows of a list: of which kind, and which list. */
+static const struct {
+    const char *kind;
+    const char *list;
+} row_slots[SLOT_COUNT] = {
+    [SLOT_RUN] = {"benchmark", "results"},
+    [SLOT_LOAD] = {"memory_log", "loads"},
+};
+
 const struct kind *slot_kind(enum slot slot)
 {
-    if (slot == SLOT_RUN) {
+    if (row_slots[slot].kind != NULL) {
         return NULL;
     }
     const char *name = slot == SLOT_RENTED ? "system" : slot_names[slot];
@@ -103,11 +112,12 @@ const struct kind *slot_kind(enum slot slot)
 
 const struct field *slot_fields(enum slot slot)
 {
-    if (slot != SLOT_RUN) {
+    if (row_slots[slot].kind == NULL) {
         return NULL;
     }
-    const struct kind *benchmark = slot_kind(SLOT_BENCHMARK);
-    return schema_field(benchmark, schema_field_index(benchmark, STR("results")))->fields;
+    const struct kind *kind = schema_kind(str_from(row_slots[slot].kind));
+    must(kind != NULL);
+    return schema_field(kind, schema_field_index(kind, str_from(row_slots[slot].list)))->fields;
 }
 
 const char *slot_name(enum slot slot)

@@ -34,5 +34,6 @@ extern const struct kind kind_scenario;
 extern const struct kind kind_assumption;
 extern const struct kind kind_formula;
 extern const struct kind kind_calibration;
+extern const struct kind kind_memory_log;
 
 #endif

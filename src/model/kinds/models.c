@@ -35,7 +35,7 @@ static const struct field layer_group_fields[] = {
      .min = 1,
      .max = 4096,
      .example = "128",
-     .doc = "Elements of one head."},
+     .doc = "Elements of one head; of latent attention without the rotary part."},
     {.name = "window",
      .type = FIELD_QUANTITY,
      .unit = "tok",
@@ -308,6 +308,8 @@ const struct kind kind_artifact = {
 };
 
 static const char *const kv_layouts[] = {"ring", "pages", NULL};
+static const char *const expert_copies[] = {"never", "large-batches", "always", NULL};
+static const char *const latent_ways[] = {"absorbed", "expanded", NULL};
 
 const char *const kinds_card_splits[] = {"layers", "tensors", NULL};
 
@@ -322,6 +324,18 @@ static const struct field engine_fields[] = {
      .choices = kv_layouts,
      .example = "ring",
      .doc = "ring: a window keeps only its length; pages: full length is reserved."},
+    {.name = "copies_experts",
+     .type = FIELD_CHOICE,
+     .choices = expert_copies,
+     .example = "always",
+     .doc = "Whether experts in system memory are copied to a card that reads a prompt: "
+            "large-batches: where there is work enough for each; never where absent."},
+    {.name = "latent_attention",
+     .type = FIELD_CHOICE,
+     .choices = latent_ways,
+     .example = "absorbed",
+     .doc = "How latent attention is computed of a prompt: absorbed: on the latent vectors "
+            "themselves; expanded: on the heads that are made of them."},
     {.name = "backends",
      .type = FIELD_TEXT,
      .is_list = true,
