@@ -75,13 +75,12 @@ static int run(const struct invocation *invocation)
         bool is_against = option_given(invocation, "against");
         const char *format = option_value(invocation, "format");
         format = format != NULL ? format : "text";
-        str text = option_given(invocation, "runs")    ? runs_of(arena, runs, count)
-                   : option_given(invocation, "loads") ? memory_loads_text(arena, question.method)
-                   : strcmp(format, "json") == 0
-                       ? json_of(arena, question.method, &table, is_against)
-                   : strcmp(format, "md") == 0
-                       ? markdown_of(arena, question.method, &table, is_against)
-                       : text_of(arena, question.method, &table, is_against);
+        str text =
+            option_given(invocation, "runs")    ? runs_of(arena, runs, count)
+            : option_given(invocation, "loads") ? memory_loads_text(arena, question.method)
+            : strcmp(format, "json") == 0 ? json_of(arena, question.method, &table, is_against)
+            : strcmp(format, "md") == 0   ? markdown_of(arena, question.method, &table, is_against)
+                                          : text_of(arena, question.method, &table, is_against);
         status = print_out(text) ? EXIT_STATUS_FINE : EXIT_STATUS_MACHINE;
     }
     question_close(&question);

@@ -65,12 +65,11 @@ static ptrdiff_t cells_of(struct arena *arena, const struct memory_row *row, boo
             continue;
         }
         bool is_there = row != NULL && (!figure->is_naive || row->naive.count > 0);
-        cells[count++] =
-            row == NULL ? str_from(figure->name)
-            : !is_there ? STR("–")
-            : figure->form == FORM_PERCENT
-                ? str_format(arena, "%.2f %%", 100 * figure_of(row, figure))
-                : str_format(arena, "%.1f", figure_of(row, figure));
+        cells[count++] = row == NULL ? str_from(figure->name)
+                         : !is_there ? STR("–")
+                         : figure->form == FORM_PERCENT
+                             ? str_format(arena, "%.2f %%", 100 * figure_of(row, figure))
+                             : str_format(arena, "%.1f", figure_of(row, figure));
     }
     return count;
 }

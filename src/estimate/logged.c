@@ -73,8 +73,8 @@ struct binding binding_of_load(struct arena *keep, const struct record *log,
     const struct quantity *devices = record_quantity(load, "devices");
     double all = bytes_or_none(load, "weights") + bytes_or_none(load, "weights_host");
     struct binding binding = {.context = context != NULL ? context->typical : 0, .batch = 1};
-    binding.records[SLOT_SYSTEM] = system_of_cards(
-        keep, devices != NULL ? (ptrdiff_t)devices->typical : 0, load->place);
+    binding.records[SLOT_SYSTEM] =
+        system_of_cards(keep, devices != NULL ? (ptrdiff_t)devices->typical : 0, load->place);
     binding.records[SLOT_ARTIFACT] = artifact_of_model(keep, record_record(log, "model"), all);
     binding.records[SLOT_ENGINE] = record_record(log, "engine");
     binding.records[SLOT_LOAD] = load;
@@ -105,7 +105,8 @@ static void add_load(struct arena *keep, struct arena *scratch, const struct met
     double expected_cache = 0;
     double expected_buffers = 0;
     bool has_cache = cache > 0 && expected_of(method, evaluation, "kv-cache", &expected_cache);
-    bool has_buffers = buffers > 0 && expected_of(method, evaluation, "compute-buffer", &expected_buffers);
+    bool has_buffers =
+        buffers > 0 && expected_of(method, evaluation, "compute-buffer", &expected_buffers);
     if (has_cache) {
         add_figure(keep, figures, row, MEMORY_CACHE, cache, expected_cache);
     }

@@ -48,7 +48,7 @@ static const char *const slot_names[] = {
     [SLOT_USE_CASE] = "use_case", [SLOT_PRICE] = "price",
     [SLOT_POWER] = "power",       [SLOT_OFFER] = "offer",
     [SLOT_RENTED] = "rented",     [SLOT_BENCHMARK] = "benchmark",
-    [SLOT_RUN] = "run",           [SLOT_LOAD] = "load",
+    [SLOT_RUN] = "run",           [SLOT_LOAD] = "logged",
 };
 _Static_assert(COUNT(slot_names) == SLOT_COUNT, "each slot has a name");
 

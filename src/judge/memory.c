@@ -6,10 +6,8 @@
 #include <stdlib.h>
 
 static const double near_bytes = 150.0 * 1024 * 1024;
-static const double near_shares[MEMORY_PARTS] = {[MEMORY_WHOLE] = 0.02,
-                                                 [MEMORY_CACHE] = 0.002,
-                                                 [MEMORY_BUFFERS] = 0.02,
-                                                 [MEMORY_FILE] = 0.01};
+static const double near_shares[MEMORY_PARTS] = {
+    [MEMORY_WHOLE] = 0.02, [MEMORY_CACHE] = 0.002, [MEMORY_BUFFERS] = 0.02, [MEMORY_FILE] = 0.01};
 
 /* What figures may have in common. Empty: the figure is of no such group. */
 struct memory_sort {
@@ -25,6 +23,7 @@ struct memory_group {
 
 static str all_of(const struct judged_memory *figure);
 static str model_of(const struct judged_memory *figure);
+static str format_of(const struct judged_memory *figure);
 static str attention_of(const struct judged_memory *figure);
 static str devices_of(const struct judged_memory *figure);
 static str engine_of(const struct judged_memory *figure);
@@ -38,6 +37,7 @@ static int by_number(const void *a, const void *b);
 static const struct memory_sort sorts[] = {
     {"", all_of},
     {"model", model_of},
+    {"weights", format_of},
     {"attention", attention_of},
     {"devices", devices_of},
     {"program", engine_of},
@@ -49,9 +49,8 @@ struct memory_table memory_table_of(struct arena *keep, const struct judged_memo
     struct memory_table table = {0};
     for (ptrdiff_t i = 0; i < count; i++) {
         for (ptrdiff_t s = 0; s < COUNT(sorts); s++) {
-            struct memory_group group = {.part = figures[i].part,
-                                         .sort = &sorts[s],
-                                         .name = sorts[s].group(&figures[i])};
+            struct memory_group group = {
+                .part = figures[i].part, .sort = &sorts[s], .name = sorts[s].group(&figures[i])};
             if ((s == 0 || group.name.len > 0) && !has_row(&table, &group)) {
                 *array_add(keep, &table) = (struct memory_row){
                     .part = group.part,
@@ -92,6 +91,18 @@ static str model_of(const struct judged_memory *figure)
     return has_latent_attention(figure->model) ? STR("latent attention")
            : has_experts                       ? STR("mixture of experts")
                                                : STR("dense");
+}
+
+/* Of files alone. */
+static str format_of(const struct judged_memory *figure)
+{
+    if (figure->load != NULL) {
+        return STR("");
+    }
+    const struct record *quantization = record_record(figure->record, "quantization");
+    bool is_plain = record_quantity(quantization, "body_bits") != NULL ||
+                    str_equal(record_text(quantization, "family"), STR("float"));
+    return is_plain ? STR("mixes of llama.cpp") : STR("mixes of publishers");
 }
 
 static str attention_of(const struct judged_memory *figure)

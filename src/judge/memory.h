@@ -19,7 +19,7 @@ struct memory_accuracy {
     double median_bytes; /* |estimated − logged| */
     double mean_bytes;
     double p90_bytes;
-    double near;  /* share of estimates that are near */
+    double near;     /* share of estimates that are near */
     double short_of; /* share that are too small and not near: what would fit by mistake */
 };
 

@@ -6,12 +6,11 @@
 #include <string.h>
 
 static const struct kind *const kinds[] = {
-    &kind_system,       &kind_platform,  &kind_cpu,        &kind_gpu,
-    &kind_memory,       &kind_storage,   &kind_model,      &kind_artifact,
-    &kind_quantization, &kind_engine,    &kind_use_case,   &kind_service_level,
-    &kind_scenario,     &kind_benchmark, &kind_price,      &kind_exchange_rate,
-    &kind_offer,        &kind_power,     &kind_assumption, &kind_formula,
-    &kind_calibration,  &kind_waiver,    &kind_memory_log, &kind_source,     NULL,
+    &kind_system,        &kind_platform,      &kind_cpu,        &kind_gpu,          &kind_memory,
+    &kind_storage,       &kind_model,         &kind_artifact,   &kind_quantization, &kind_engine,
+    &kind_use_case,      &kind_service_level, &kind_scenario,   &kind_benchmark,    &kind_price,
+    &kind_exchange_rate, &kind_offer,         &kind_power,      &kind_assumption,   &kind_formula,
+    &kind_calibration,   &kind_waiver,        &kind_memory_log, &kind_source,       NULL,
 };
 
 static const struct field common_fields[] = {
