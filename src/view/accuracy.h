@@ -10,4 +10,8 @@ ptrdiff_t accuracy_charts(struct arena *scratch, const struct view *view, str *p
 /* The field of results that the chart of that path is about; NULL where it is no such chart. */
 const char *accuracy_chart_quantity(str path);
 
+/* Of memory: "memory", a list of tables, "worst_loads" and "left_out_loads". */
+struct work;
+void put_memory_accuracy(const struct work *work, struct tree *tree);
+
 #endif

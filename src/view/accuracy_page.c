@@ -1,5 +1,6 @@
 /* The page that says how far estimates are off: tables by what runs have in common, a chart of
- * estimated against measured, and the worst runs with what may be behind them.
+ * estimated against measured, and the worst runs with what may be behind them; then the same of
+ * memory.
  */
 #include "judge/accuracy.h"
 #include "judge/wanted.h"
@@ -81,6 +82,7 @@ struct tree *make_accuracy(struct arena *keep, const struct view *view, const st
     tree_put_flag(keep, tree, "has_runs", list->as.items.count > 0);
     put_wanted(&work, tree);
     put_left_out(&work, tree);
+    put_memory_accuracy(&work, tree);
     return tree;
 }
 

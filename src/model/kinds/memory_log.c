@@ -3,7 +3,7 @@
 static const char *const caches[] = {"heads", "latent", "latent-and-values", NULL};
 
 static const char *const load_flags[] = {"no-buffers",    "no-context", "no-model", "other-run",
-                                         "uneven-layers", "row-split",  NULL};
+                                         "uneven-layers", "row-split",  "sliced",   NULL};
 
 static const struct field load_fields[] = {
     {.name = "mix",
@@ -103,7 +103,8 @@ static const struct field load_fields[] = {
             "buffers; no-context, no-model: it does not name them; other-run: its cache is that "
             "of another context or model than it names, so lines of two runs stand together; "
             "uneven-layers: layers differ in more than their attention; row-split: matrices were "
-            "cut across cards."},
+            "cut across cards; sliced: scores of attention that alone are larger than the logged "
+            "buffers were computed in slices, whose size the log does not state."},
     {.name = "run",
      .type = FIELD_TEXT,
      .example = "discussions/357",
