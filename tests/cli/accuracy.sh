@@ -58,6 +58,30 @@ expect_at_least "" interval_coverage 0.72
 of=ttft
 expect_at_most "" mean_error 0.20
 
+testing "memory is off what engines logged by 150 MiB or two percent at most, nearly always"
+of=memory
+expect_at_least "dense" share_near 0.95
+expect_at_least "mixture of experts" share_near 0.90
+expect_at_most "mixture of experts" share_short 0
+expect_at_least "without flash attention" share_near 0.99
+expect_at_least "one card" share_near 0.90
+expect_at_least "" share_near 0.85
+expect_at_most "" median_error 0.005
+expect_at_most "" naive_share_near 0.10
+
+testing "memory of latent attention, whose options logs do not state, is off by more"
+expect_at_least "latent attention" share_near 0.75
+expect_at_most "latent attention" median_error 0.01
+
+testing "the cache is exact to the digits of the logs"
+of=kv
+expect_at_least "" share_near 1
+expect_at_most "" p90_error 0.0005
+
+testing "the size of a file follows from the format, where that is one of llama.cpp's own"
+of=weights
+expect_at_most "mixes of llama.cpp" median_error 0.01
+
 testing "a device with runs of other models is known better"
 run -C "$ROOT" accuracy --known --format json
 expect_status 0
@@ -70,6 +94,12 @@ of=prompt_processing
 expect_at_most "" mean_error 0.23
 of=ttft
 expect_at_most "" mean_error 0.16
+
+testing "single loads come with their place, the farthest off first"
+run -C "$ROOT" accuracy --loads
+expect_status 0
+expect_stdout_contains "data/memory-logs/"
+expect_stdout_contains "off, MiB"
 
 mkdir small
 cp -R "$ROOT/data" small/
@@ -100,7 +130,7 @@ expect_stdout_contains "with runs of its own"
 expect_stdout_contains "token-generation"
 
 testing "without runs it says that there is nothing to compare with"
-rm -r small/data/benchmarks
+rm -r small/data/benchmarks small/data/memory-logs
 run -C small accuracy
 expect_status 0
 expect_stdout_contains "no calibration has a run to compare with"
