@@ -244,7 +244,9 @@ expect_file_contains drafts/example/chip-engine-own.yaml "test: prompt"
 testing "the maps that are kept with the records can be read"
 columns=id,hardware,n_devices,device_class,backend,software,model,quant,file_size_gb,n_prompt,n_gen,n_depth
 columns=$columns,pp_tok_s,tg_tok_s,ttft_ms,power_w,threads,kv_type,flash_attn,fully_offloaded,trust,flag,source
-echo "$columns,date,note,vram_gb" >header.csv
+columns=$columns,date,note,vram_gb,arch,context,n_batch,n_ubatch,device,weights_gb,weights_on_cpu_gb,kv_gb
+columns=$columns,compute_gb,compute_host_gb,output_gb,total_device_gb,n_layer,n_embd,n_head,n_head_kv
+echo "$columns,head_dim,n_vocab" >header.csv
 for map in "$ROOT"/data/maps/*.yaml; do
     run import csv --map "$map" --dry-run header.csv
     expect_status 0
