@@ -8,6 +8,8 @@
 
 static bool is_shown(const struct work *work, struct evaluation *evaluation,
                      const struct formula *formula, const char *scope);
+static void cell_place(const struct work *work, struct tree *row, struct evaluation *evaluation,
+                       const struct subject *subject);
 static bool is_machine(const struct subject *subject);
 static bool drafts(const struct work *work, const struct subject *subject);
 static void add_speed_columns(const struct work *work, struct tree *table,
@@ -88,7 +90,7 @@ void section_artifacts(const struct work *work, struct tree *map, const struct s
         struct evaluation *evaluation = evaluation_for(work, subject, artifacts.items[i], NULL);
         struct tree *row = table_row(work, speeds);
         cell_record(work, row, artifacts.items[i]);
-        cell_result(work, row, evaluation, "placement", subject);
+        cell_place(work, row, evaluation, subject);
         cell_result(work, row, evaluation, "required-memory", subject);
         cell_result(work, row, evaluation, "memory-free", subject);
         cell_result(work, row, evaluation, "context-that-fits", subject);
@@ -121,6 +123,26 @@ void section_artifacts(const struct work *work, struct tree *map, const struct s
         cell_span(work, row, evaluation, "cost-per-token-amortised");
         cell_result(work, row, evaluation, "total-cost-of-ownership", subject);
     }
+}
+
+/* "GPU and CPU, by experts" leads to how the split was chosen. */
+static void cell_place(const struct work *work, struct tree *row, struct evaluation *evaluation,
+                       const struct subject *subject)
+{
+    struct result place = result_of(work, evaluation, "placement");
+    bool is_hybrid = place.state == RESULT_KNOWN && str_equal(place.word, STR("hybrid"));
+    bool can_tell = is_hybrid && is_machine(subject) &&
+                    method_formula(work->view->method, STR("offload")) != NULL;
+    struct result split = can_tell ? evaluation_result(evaluation, "offload")
+                                   : (struct result){.state = RESULT_NOT_APPLICABLE};
+    if (split.state != RESULT_KNOWN) {
+        cell_result(work, row, evaluation, "placement", subject);
+        return;
+    }
+    str text = str_format(work->keep, "%.*s, by %.*s", STR_ARGS(result_bare(work, &place)),
+                          STR_ARGS(split.word));
+    cell_marked(work, row, text, mark_of_result(&split),
+                href_of_derivation(work, subject, evaluation, split.formula));
 }
 
 void section_ceilings(const struct work *work, struct tree *map, const struct subject *subject)
