@@ -95,7 +95,7 @@ struct tree *fits_put(const struct work *work, struct tree *map, const char *key
         double all = fit->weights + fit->cache + fit->overhead;
         struct tree *row = table_row(work, table);
         cell_link(work, row, fit->name, href_of_record(work, fit->record));
-        cell_bytes(work, row, fits, fit, fit->weights, "weights-size");
+        cell_bytes(work, row, fits, fit, fit->weights, "weights-held");
         cell_bytes(work, row, fits, fit, fit->cache, "kv-cache");
         cell_bytes(work, row, fits, fit, fit->overhead, NULL);
         cell_bytes(work, row, fits, fit, all, "required-memory");
@@ -127,7 +127,7 @@ static void add_fit(const struct work *work, struct fits *fits, str name,
     struct fit fit = {
         .name = name,
         .record = artifact,
-        .weights = bytes_of(work, evaluation, "weights-size", &is_known),
+        .weights = bytes_of(work, evaluation, "weights-held", &is_known),
         .cache = bytes_of(work, evaluation, "kv-cache", &is_known),
         .overhead = bytes_of(work, evaluation, "compute-buffer", &is_known) +
                     bytes_of(work, evaluation, "runtime-overhead", &is_known),
