@@ -13,6 +13,9 @@ static const struct catalog *catalog_load(struct arena *keep, struct diags *diag
                                           struct project *project,
                                           const struct project_options *options,
                                           struct recall *recall);
+static void estimate_and_judge(struct arena *keep, struct diags *diags,
+                               const struct project_options *options, struct recall *recall,
+                               struct project *project);
 static void leave_open(struct validation *validation, const struct diags *diags);
 static void check_prose(struct diags *diags, const struct catalog *catalog);
 static void check_prose_field(struct diags *diags, const struct kind_records *all, ptrdiff_t field);
@@ -32,17 +35,36 @@ bool project_read(struct arena *keep, struct diags *diags, const struct project_
     check_prose(diags, project->catalog);
     project->scenario = default_scenario(project->catalog);
     if (formulas_are_whole(diags)) {
-        project->method = method_from(keep, diags, project->catalog, options->as_of, recall);
-        if (project->method != NULL && recall != NULL) {
-            recall_save(options->build, recall);
-        }
-    }
-    if (project->method != NULL) {
-        struct arena scratch = {0};
-        judge_catalog(&scratch, diags, project->catalog, project->method, options->today);
-        arena_free(&scratch);
+        estimate_and_judge(keep, diags, options, recall, project);
     }
     return diags->error_count == 0;
+}
+
+/* What physics rules out is known before anything is fitted, what is merely unusual after. */
+static void estimate_and_judge(struct arena *keep, struct diags *diags,
+                               const struct project_options *options, struct recall *recall,
+                               struct project *project)
+{
+    struct method *method = method_from(keep, diags, project->catalog, options->as_of);
+    project->method = method;
+    if (method == NULL) {
+        return;
+    }
+    struct arena scratch = {0};
+    struct refused refused = {0};
+    struct gate gate = {.keep = keep,
+                        .scratch = &scratch,
+                        .diags = diags,
+                        .catalog = project->catalog,
+                        .method = method,
+                        .refused = &refused};
+    judge_possible(&gate);
+    method_fit(keep, method, &refused, recall);
+    if (recall != NULL) {
+        recall_save(options->build, recall);
+    }
+    judge_likely(&gate, options->today);
+    arena_free(&scratch);
 }
 
 str project_notes_folder(void)

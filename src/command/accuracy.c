@@ -239,8 +239,9 @@ static void add_left_out(struct arena *arena, const struct method *method, struc
     ptrdiff_t count = accuracy_left_out(arena, method, &all);
     for (ptrdiff_t i = 0; i < count; i++) {
         str name = record_name(all[i].calibration);
-        text_addf(out, "%s%.*s: %td rows left out: %s (first: %.*s", i == 0 ? "\n" : "",
-                  STR_ARGS(name), all[i].count, all[i].why, STR_ARGS(all[i].benchmark->id));
+        text_addf(out, "%s%.*s: %td row%s left out: %s (first: %.*s", i == 0 ? "\n" : "",
+                  STR_ARGS(name), all[i].count, all[i].count == 1 ? "" : "s", all[i].why,
+                  STR_ARGS(all[i].benchmark->id));
         if (all[i].lack.len > 0) {
             text_addf(out, ", for lack of %.*s", STR_ARGS(all[i].lack));
         }

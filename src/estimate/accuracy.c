@@ -93,6 +93,26 @@ static str name_of(const struct groups *groups, int index)
     return STR("");
 }
 
+ptrdiff_t fit_bases(struct arena *keep, const struct method *method, const struct fit_basis **all)
+{
+    struct fit_basis *bases = arena_array(keep, struct fit_basis, method->calibration_count);
+    for (ptrdiff_t i = 0; i < method->calibration_count; i++) {
+        const struct calibration *calibration = &method->calibrations[i];
+        bool *is_known = arena_array(keep, bool, calibration->devices.count);
+        bases[i].calibration = calibration->record;
+        for (ptrdiff_t j = 0; j < calibration->problem.run_count; j++) {
+            const struct observation *observation = &calibration->observations[j];
+            if (!observation->is_held_out) {
+                bases[i].runs++;
+                bases[i].devices += is_known[observation->device] ? 0 : 1;
+                is_known[observation->device] = true;
+            }
+        }
+    }
+    *all = bases;
+    return method->calibration_count;
+}
+
 ptrdiff_t accuracy_left_out(struct arena *keep, const struct method *method,
                             const struct left_out_runs **all)
 {
@@ -101,6 +121,7 @@ ptrdiff_t accuracy_left_out(struct arena *keep, const struct method *method,
         [LEFT_OUT_FLAG] = "a flag sets them apart, or they failed",
         [LEFT_OUT_MACHINE] = "their record names no machine",
         [LEFT_OUT_UNKNOWN] = "what to expect of them cannot be computed",
+        [LEFT_OUT_REFUSED] = "physics rules them out",
     };
     struct {
         struct left_out_runs *items;

@@ -39,6 +39,14 @@ enum held_out {
 ptrdiff_t accuracy_runs(struct arena *keep, const struct method *method, enum held_out held_out,
                         const struct judged_run **runs);
 
+/* What a calibration is fitted to, without rows of role validation. */
+struct fit_basis {
+    const struct record *calibration;
+    ptrdiff_t runs;
+    ptrdiff_t devices;
+};
+ptrdiff_t fit_bases(struct arena *keep, const struct method *method, const struct fit_basis **all);
+
 /* Rows that measure what a calibration is about and that it leaves out, by reason. */
 struct left_out_runs {
     const struct record *calibration;

@@ -207,7 +207,8 @@ static void add_rows(struct evaluation *evaluation, struct rows *rows,
     for (ptrdiff_t i = 0; i < record_count(benchmark, "results"); i++) {
         const struct record *row = record_item(benchmark, "results", i)->as.record;
         const struct quantity *quantity = record_quantity(row, sort->field);
-        if (quantity != NULL && is_ok(row, batch) && is_prompt(row, sort)) {
+        if (quantity != NULL && is_ok(row, batch) && is_prompt(row, sort) &&
+            !method_refuses(evaluation->method, row)) {
             rows->benchmark = rows->count == 0 ? benchmark : rows->benchmark;
             array_add(evaluation->arena, rows)->quantity = quantity;
         }

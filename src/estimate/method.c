@@ -18,17 +18,17 @@ static void read_rule(struct builder *builder, const struct record *level, ptrdi
 static void check_clashes(struct builder *builder);
 static void resolve_all(struct builder *builder);
 static struct expression *read_expression(struct builder *builder, str text, struct place place);
+static int by_address(const void *a, const void *b);
 static int by_name(const void *a, const void *b);
 
-const struct method *method_from(struct arena *keep, struct diags *diags,
-                                 const struct catalog *catalog, struct date as_of,
-                                 struct recall *recall)
+struct method *method_from(struct arena *keep, struct diags *diags, const struct catalog *catalog,
+                           struct date as_of)
 {
     ptrdiff_t errors = diags->error_count;
     struct method *method = arena_new(keep, struct method);
     method->catalog = catalog;
     method->as_of = as_of;
-    struct builder builder = {.keep = keep, .diags = diags, .method = method, .recall = recall};
+    struct builder builder = {.keep = keep, .diags = diags, .method = method};
     referrers_list(&builder);
     assumptions_read(&builder);
     read_formulas(&builder);
@@ -44,10 +44,34 @@ const struct method *method_from(struct arena *keep, struct diags *diags,
         formula_list_inputs(&builder, method->formulas[i]);
     }
     method->measurements = measurements_of(keep, catalog);
+    return method;
+}
+
+void method_fit(struct arena *keep, struct method *method, struct refused *refused,
+                struct recall *recall)
+{
+    if (refused != NULL && refused->count > 0) {
+        qsort(refused->items, (size_t)refused->count, sizeof *refused->items, by_address);
+        method->refused = *refused;
+    }
+    struct builder builder = {.keep = keep, .method = method, .recall = recall};
     struct arena scratch = {0};
     calibrations_fit(&builder, &scratch);
     arena_free(&scratch);
-    return method;
+}
+
+bool method_refuses(const struct method *method, const struct record *row)
+{
+    return method->refused.count > 0 &&
+           bsearch(&row, method->refused.items, (size_t)method->refused.count,
+                   sizeof *method->refused.items, by_address) != NULL;
+}
+
+static int by_address(const void *a, const void *b)
+{
+    const struct record *const *left = a;
+    const struct record *const *right = b;
+    return (*left > *right) - (*left < *right);
 }
 
 static void read_formulas(struct builder *builder)

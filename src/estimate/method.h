@@ -8,16 +8,21 @@
 #include "base/diag.h"
 #include "base/recall.h"
 #include "estimate/binding.h"
+#include "estimate/refused.h"
 
 struct method;
 struct formula;
 
 /* NULL where a formula is wrong. The method refers to the catalog and lives in `keep`. Prices,
  * power and exchange rates of a day after `as_of` do not count; those of all days where its year is
- * 0. `recall` may be NULL: fits are the same with it and without. */
-const struct method *method_from(struct arena *keep, struct diags *diags,
-                                 const struct catalog *catalog, struct date as_of,
-                                 struct recall *recall);
+ * 0. Assumptions have the values that their records state until the method is fitted. */
+struct method *method_from(struct arena *keep, struct diags *diags, const struct catalog *catalog,
+                           struct date as_of);
+/* Fits the assumptions that calibrations name to measured runs, but for the refused rows, which
+ * replace no estimate either; NULL: none. Sorts them. `recall` may be NULL: fits are the same with
+ * it and without. */
+void method_fit(struct arena *keep, struct method *method, struct refused *refused,
+                struct recall *recall);
 
 /* By id ("token-generation"); NULL where there is none. */
 const struct formula *method_formula(const struct method *method, str id);

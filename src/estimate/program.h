@@ -139,6 +139,7 @@ struct method {
     struct condition *conditions;
     ptrdiff_t condition_count;
     struct measurements measurements;
+    struct refused refused; /* by address */
     struct calibration *calibrations;
     ptrdiff_t calibration_count;
     struct referrers *referrers;
@@ -156,6 +157,8 @@ struct builder {
     struct recollection *recollection; /* of what benchmarks told calibrations; or NULL */
 };
 
+/* Whether a row of results is one that no estimate may rest on. */
+bool method_refuses(const struct method *method, const struct record *row);
 struct formula *method_find(const struct method *method, str name);
 const struct assumption *assumption_find(const struct method *method, str name);
 

@@ -1,5 +1,6 @@
 #include "judge/benchmark.h"
 
+#include "base/array.h"
 #include "judge/bounds.h"
 #include "judge/figure.h"
 #include "judge/limits.h"
@@ -19,8 +20,10 @@ static struct run run_of(const struct record *benchmark, const struct record *ro
 static bool has_flag(const struct record *row, str flag);
 static void judge_generation(struct diags *diags, const struct run *run);
 static void judge_prompt(struct diags *diags, const struct run *run);
-static void judge_memory(struct diags *diags, const struct record *benchmark,
+static void judge_ttft(struct diags *diags, const struct record *row);
+static bool judge_memory(struct diags *diags, const struct record *benchmark,
                          const struct bounds *bounds);
+static void refuse_all(const struct gate *gate, const struct record *benchmark);
 
 /* Whether the row states a rate that is to be judged: the run succeeded, and the record itself does
  * not say that the figure is impossible. */
@@ -31,22 +34,34 @@ static bool is_judged(const struct record *row)
     return is_ok && !has_flag(row, STR("impossible"));
 }
 
-void judge_benchmark(struct arena *scratch, struct diags *diags, const struct catalog *catalog,
-                     const struct method *method, const struct record *benchmark)
+void judge_benchmark(const struct gate *gate, const struct record *benchmark)
 {
-    struct bounds bounds = bounds_of(scratch, catalog, method, benchmark);
+    struct bounds bounds = bounds_of(gate->scratch, gate->catalog, gate->method, benchmark);
     bool has_result = false;
     for (ptrdiff_t i = 0; i < record_count(benchmark, "results"); i++) {
         const struct record *row = record_item(benchmark, "results", i)->as.record;
         if (is_judged(row)) {
             struct run run = run_of(benchmark, row, &bounds);
+            ptrdiff_t errors = gate->diags->error_count;
+            judge_generation(gate->diags, &run);
+            judge_prompt(gate->diags, &run);
+            judge_ttft(gate->diags, row);
             has_result = true;
-            judge_generation(diags, &run);
-            judge_prompt(diags, &run);
+            if (gate->diags->error_count > errors) {
+                *array_add(gate->keep, gate->refused) = row;
+            }
         }
     }
-    if (has_result) {
-        judge_memory(diags, benchmark, &bounds);
+    if (has_result && !judge_memory(gate->diags, benchmark, &bounds)) {
+        refuse_all(gate, benchmark);
+    }
+}
+
+/* A row may stand in the list twice. */
+static void refuse_all(const struct gate *gate, const struct record *benchmark)
+{
+    for (ptrdiff_t i = 0; i < record_count(benchmark, "results"); i++) {
+        *array_add(gate->keep, gate->refused) = record_item(benchmark, "results", i)->as.record;
     }
 }
 
@@ -162,13 +177,40 @@ static void judge_prompt(struct diags *diags, const struct run *run)
     diag_help(diags, diag, "was a cached prompt counted? is the model a mixture of experts?");
 }
 
-static void judge_memory(struct diags *diags, const struct record *benchmark,
+/* The first token follows the whole prompt; what digits were rounded off counts for the row. */
+static void judge_ttft(struct diags *diags, const struct record *row)
+{
+    const struct quantity *ttft = record_quantity(row, "ttft");
+    const struct quantity *rate = record_quantity(row, "prompt_processing");
+    const struct quantity *prompt = record_quantity(row, "prompt");
+    if (ttft == NULL || rate == NULL || prompt == NULL) {
+        return;
+    }
+    bool is_mean = str_equal(record_text(row, "test"), STR("localscore"));
+    double share = is_mean ? MEAN_OF_REQUESTS : 1;
+    double rate_at_most = rate->high + figure_last_digit(rate) / 2;
+    double ttft_at_most = ttft->high + figure_last_digit(ttft) / 2;
+    if (ttft_at_most * MARGIN_RATE >= share * prompt->low / rate_at_most) {
+        return;
+    }
+    struct diag *diag = diag_add(
+        diags, RULE_PHYSICS_TTFT, ttft->place,
+        "ttft %.*s is less than reading the prompt takes: %s%.*s / %.*s = %s ms",
+        STR_ARGS(ttft->written), is_mean ? "0.757 × " : "", STR_ARGS(prompt->written),
+        STR_ARGS(rate->written), figure(diags, share * prompt->typical / rate->typical * 1e3));
+    diag->width = (int)ttft->written.len;
+    diag_note(diags, diag, rate->place, "the rate comes from here");
+    diag_help(diags, diag, "was part of the prompt cached? is the time in s, the rate in ktok/s?");
+}
+
+/* Whether the weights may be where they are said to be. */
+static bool judge_memory(struct diags *diags, const struct record *benchmark,
                          const struct bounds *bounds)
 {
     const struct value *placement = record_value(benchmark, "placement");
     bool is_on_cards = placement->type == VALUE_TEXT && str_equal(placement->as.text, STR("gpu"));
     if (!is_on_cards || bounds->weights_bytes <= bounds->memory_bytes) {
-        return;
+        return true;
     }
     struct diag *diag = diag_add(diags, RULE_PHYSICS_MEMORY, placement->place,
                                  "weights of %s GB cannot be wholly on cards with %s GB",
@@ -179,4 +221,5 @@ static void judge_memory(struct diags *diags, const struct record *benchmark,
         diag_note(diags, diag, bounds->memory_place, "the memory of one card");
     }
     diag_help(diags, diag, "write `placement: hybrid`, or how many cards with `gpu_count`");
+    return false;
 }

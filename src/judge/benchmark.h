@@ -2,10 +2,8 @@
 #ifndef JUDGE_BENCHMARK_H
 #define JUDGE_BENCHMARK_H
 
-#include "base/diag.h"
-#include "estimate/evaluate.h"
+#include "judge/judge.h"
 
-void judge_benchmark(struct arena *scratch, struct diags *diags, const struct catalog *catalog,
-                     const struct method *method, const struct record *benchmark);
+void judge_benchmark(const struct gate *gate, const struct record *benchmark);
 
 #endif

@@ -3,6 +3,7 @@
 #include "judge/benchmark.h"
 #include "judge/contradictions.h"
 #include "judge/dates.h"
+#include "judge/fits.h"
 #include "judge/limits.h"
 #include "judge/rows.h"
 #include "judge/unusual.h"
@@ -12,26 +13,36 @@
 static void judge_artifact(struct diags *diags, const struct record *artifact);
 static double file_size_ratio_max(const struct record *model);
 
-void judge_catalog(struct arena *scratch, struct diags *diags, const struct catalog *catalog,
-                   const struct method *method, struct date today)
+void judge_possible(const struct gate *gate)
 {
-    const struct kind_records *artifacts = catalog_records(catalog, "artifact");
+    const struct kind_records *artifacts = catalog_records(gate->catalog, "artifact");
     for (ptrdiff_t i = 0; i < artifacts->count; i++) {
-        judge_artifact(diags, artifacts->records[i]);
+        judge_artifact(gate->diags, artifacts->records[i]);
     }
-    struct waivers waivers = waivers_of(scratch, diags, catalog);
+    const struct kind_records *benchmarks = catalog_records(gate->catalog, "benchmark");
+    for (ptrdiff_t i = 0; i < benchmarks->count; i++) {
+        struct arena_mark mark = arena_mark(gate->scratch);
+        judge_benchmark(gate, benchmarks->records[i]);
+        arena_rewind(gate->scratch, mark);
+    }
+}
+
+void judge_likely(const struct gate *gate, struct date today)
+{
+    struct arena *scratch = gate->scratch;
+    struct waivers waivers = waivers_of(scratch, gate->diags, gate->catalog);
     struct load_fields fields = load_fields_find();
-    const struct kind_records *benchmarks = catalog_records(catalog, "benchmark");
+    const struct kind_records *benchmarks = catalog_records(gate->catalog, "benchmark");
     for (ptrdiff_t i = 0; i < benchmarks->count; i++) {
         struct arena_mark mark = arena_mark(scratch);
-        judge_benchmark(scratch, diags, catalog, method, benchmarks->records[i]);
         judge_rows(scratch, &waivers, &fields, benchmarks->records[i]);
         arena_rewind(scratch, mark);
     }
-    judge_contradictions(scratch, &waivers, &fields, catalog);
-    judge_unusual(scratch, &waivers, method);
+    judge_contradictions(scratch, &waivers, &fields, gate->catalog);
+    judge_unusual(scratch, &waivers, gate->method);
     waivers_judge(&waivers);
-    judge_dates(diags, catalog, today);
+    judge_fits(gate);
+    judge_dates(gate->diags, gate->catalog, today);
 }
 
 static void judge_artifact(struct diags *diags, const struct record *artifact)

@@ -10,8 +10,19 @@
 #include "base/diag.h"
 #include "estimate/evaluate.h"
 
-/* Judges every record; `today` bounds dates. The diagnostics' texts live in the diags' arena. */
-void judge_catalog(struct arena *scratch, struct diags *diags, const struct catalog *catalog,
-                   const struct method *method, struct date today);
+/* What is judged, and what is found. Diagnostics' texts live in their own arena. */
+struct gate {
+    struct arena *keep; /* of the list of refused rows */
+    struct arena *scratch;
+    struct diags *diags;
+    const struct catalog *catalog;
+    const struct method *method;
+    struct refused *refused; /* rows that physics rules out */
+};
+
+/* Refuses what cannot be. The method need not be fitted. */
+void judge_possible(const struct gate *gate);
+/* Warns of what is unusual, and judges dates, which `today` bounds. */
+void judge_likely(const struct gate *gate, struct date today);
 
 #endif

@@ -9,7 +9,6 @@
 
 static void add_cards(struct text *term, struct power_limit *limit, const struct quantity *of_one,
                       double count);
-static void judge_ttft(struct diags *diags, const struct load *load);
 static void judge_power(struct diags *diags, const struct record *row,
                         const struct power_limit *limit);
 
@@ -55,37 +54,10 @@ static void add_cards(struct text *term, struct power_limit *limit, const struct
 void judge_row(struct waivers *waivers, const struct record *benchmark, const struct load *load,
                const struct power_limit *limit)
 {
-    judge_ttft(&waivers->found, load);
     if (isfinite(limit->watts)) {
         judge_power(&waivers->found, load->row, limit);
     }
     waivers_settle(waivers, benchmark, load->row);
-}
-
-/* The first token follows the whole prompt; what digits were rounded off counts for the row. */
-static void judge_ttft(struct diags *diags, const struct load *load)
-{
-    const struct quantity *ttft = load->rates[RATE_TTFT];
-    const struct quantity *rate = load->rates[RATE_PROMPT_PROCESSING];
-    if (ttft == NULL || rate == NULL) {
-        return;
-    }
-    const struct quantity *prompt = record_quantity(load->row, "prompt");
-    bool is_mean = str_equal(load->test, STR("localscore"));
-    double share = is_mean ? MEAN_OF_REQUESTS : 1;
-    double rate_at_most = rate->high + figure_last_digit(rate) / 2;
-    double ttft_at_most = ttft->high + figure_last_digit(ttft) / 2;
-    if (prompt == NULL || ttft_at_most * MARGIN_RATE >= share * prompt->low / rate_at_most) {
-        return;
-    }
-    struct diag *diag = diag_add(
-        diags, RULE_PHYSICS_TTFT, ttft->place,
-        "ttft %.*s is less than reading the prompt takes: %s%.*s / %.*s = %s ms",
-        STR_ARGS(ttft->written), is_mean ? "0.757 × " : "", STR_ARGS(prompt->written),
-        STR_ARGS(rate->written), figure(diags, share * prompt->typical / rate->typical * 1e3));
-    diag->width = (int)ttft->written.len;
-    diag_note(diags, diag, rate->place, "the rate comes from here");
-    diag_help(diags, diag, "was part of the prompt cached? is the time in s, the rate in ktok/s?");
 }
 
 static void judge_power(struct diags *diags, const struct record *row,

@@ -1,5 +1,4 @@
-/* One row of a benchmark against what its own record and its cards say: time to the first token
- * against the rate of reading, power against its limit.
+/* One row of a benchmark against what its cards say: power against its limit.
  */
 #ifndef JUDGE_ROW_H
 #define JUDGE_ROW_H

@@ -143,3 +143,31 @@ run -C small accuracy all
 expect_status 2
 run -C small accuracy --format xml
 expect_status 2
+
+testing "a run that physics rules out moves no estimate"
+rm -rf small
+mkdir small
+cp -R "$ROOT/data" "$ROOT/templates" small/
+run -C small explain token-generation --gpu rtx-5090 --artifact qwen3-32b-q4-k-m --format json
+cp "$out" before
+cat >small/data/benchmarks/beyond.yaml <<'END'
+name: A run beyond bandwidth
+gpu: rtx-5090
+artifact: qwen3-32b-q4-k-m
+engine: llama-cpp
+placement: gpu
+date: 2026-01-01
+role: calibration
+trust: a
+sources: [localscore-leaderboard]
+results:
+  - {test: generation, token_generation: 412 tok/s}
+END
+run -C small check
+expect_status 1
+expect_stdout_contains "1792 GB/s / 19.32 GB read for each token = 92.73 tok/s"
+run -C small explain token-generation --gpu rtx-5090 --artifact qwen3-32b-q4-k-m --format json
+expect_status 0
+cmp -s "$out" before || fail "the estimate moved"
+run -C small accuracy
+expect_stdout_contains "1 row left out: physics rules them out (first: beyond)"

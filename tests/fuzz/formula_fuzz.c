@@ -111,9 +111,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     set_text(tried, "unit", str_from(unit_names[data[0] / 16 % COUNT(unit_names)]));
     set_text(tried, "expression",
              (str){.data = (const char *)data + 1, .len = (ptrdiff_t)size - 1});
-    const struct method *method = method_from(&arena, &diags, catalog, (struct date){0}, NULL);
+    struct method *method = method_from(&arena, &diags, catalog, (struct date){0});
     must((method == NULL) == (diags.error_count > 0));
     if (method != NULL) {
+        method_fit(&arena, method, NULL, NULL);
         compute(&arena, method, catalog);
     }
     units_free(units);

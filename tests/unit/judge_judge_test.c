@@ -43,7 +43,15 @@ static const struct diag *judged(struct lab *lab, const char *folder, const char
     struct arena scratch = {0};
     struct diags diags = diags_new(&lab->arena);
     struct date today = {.year = 2026, .month = 1, .day = 31};
-    judge_catalog(&scratch, &diags, lab->catalog, method, today);
+    struct refused refused = {0};
+    struct gate gate = {.keep = &lab->arena,
+                        .scratch = &scratch,
+                        .diags = &diags,
+                        .catalog = lab->catalog,
+                        .method = method,
+                        .refused = &refused};
+    judge_possible(&gate);
+    judge_likely(&gate, today);
     arena_free(&scratch);
     return diags.first;
 }

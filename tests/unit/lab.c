@@ -99,11 +99,19 @@ const struct catalog *lab_catalog(struct lab *lab)
     return lab->catalog;
 }
 
+static const struct method *fitted(struct lab *lab, struct method *method)
+{
+    if (method != NULL) {
+        method_fit(&lab->arena, method, NULL, lab->recall);
+    }
+    lab->method = method;
+    return method;
+}
+
 const struct method *lab_method(struct lab *lab)
 {
     const struct catalog *catalog = lab_catalog(lab);
-    lab->method = method_from(&lab->arena, &lab->diags, catalog, (struct date){0}, lab->recall);
-    return lab->method;
+    return fitted(lab, method_from(&lab->arena, &lab->diags, catalog, (struct date){0}));
 }
 
 const struct method *lab_method_as_of(struct lab *lab, const char *date)
@@ -111,8 +119,7 @@ const struct method *lab_method_as_of(struct lab *lab, const char *date)
     struct date as_of = {0};
     assert_true(date_parse(str_from(date), &as_of));
     const struct catalog *catalog = lab_catalog(lab);
-    lab->method = method_from(&lab->arena, &lab->diags, catalog, as_of, lab->recall);
-    return lab->method;
+    return fitted(lab, method_from(&lab->arena, &lab->diags, catalog, as_of));
 }
 
 const struct record *lab_record(struct lab *lab, const char *kind, const char *id)

@@ -57,6 +57,7 @@ enum left_out {
     LEFT_OUT_FLAG,    /* it failed, or a flag sets it apart */
     LEFT_OUT_MACHINE, /* its record names no machine */
     LEFT_OUT_UNKNOWN, /* what is expected of it cannot be computed */
+    LEFT_OUT_REFUSED, /* it cannot be: judges refuse it */
     LEFT_OUT_COUNT
 };
 

@@ -26,6 +26,8 @@ struct gathering {
 };
 
 static struct sightings sightings_for(struct gathering *gathering, const struct record *benchmark);
+static void refuse(const struct method *method, const struct record *benchmark,
+                   struct sighting *sighting);
 static void take(struct gathering *gathering, const struct record *benchmark,
                  const struct sighting *sighting);
 static void leave_out(struct gathering *gathering, const struct record *benchmark,
@@ -42,6 +44,7 @@ void calibration_observe(struct builder *builder, struct arena *scratch,
         struct arena_mark mark = arena_mark(scratch);
         struct sightings sightings = sightings_for(&gathering, all->records[i]);
         for (ptrdiff_t j = 0; j < sightings.count; j++) {
+            refuse(builder->method, all->records[i], &sightings.items[j]);
             bool is_observation = sightings.items[j].why == LEFT_OUT_COUNT;
             (is_observation ? take : leave_out)(&gathering, all->records[i], &sightings.items[j]);
         }
@@ -51,6 +54,16 @@ void calibration_observe(struct builder *builder, struct arena *scratch,
     calibration->runs = gathering.runs.items;
     calibration->problem.runs = gathering.runs.items;
     calibration->problem.run_count = gathering.runs.count;
+}
+
+/* What is remembered of a row says nothing of that. */
+static void refuse(const struct method *method, const struct record *benchmark,
+                   struct sighting *sighting)
+{
+    const struct record *row = record_item(benchmark, "results", sighting->row)->as.record;
+    if (sighting->why == LEFT_OUT_COUNT && method_refuses(method, row)) {
+        sighting->why = LEFT_OUT_REFUSED;
+    }
 }
 
 /* Those that are remembered, where nothing changed that was looked at for them. */
