@@ -13,7 +13,7 @@ static double at_ends(struct evaluation *evaluation, struct frame *frame, const 
 struct outcome value_of_cell(struct evaluation *evaluation, struct frame *frame,
                              const struct cell *cell)
 {
-    struct memo *memo = &frame->memos[cell->index];
+    struct memo *memo = frame_memo(evaluation, frame, cell);
     int era = frame->load->era;
     bool has_typical = memo->typical_era == era;
     if (has_typical && (!evaluation->has_ends || !memo->typical.is_uncertain)) {
@@ -40,7 +40,7 @@ static struct outcome cell_computed(struct evaluation *evaluation, struct frame 
                                     const struct cell *cell)
 {
     struct site site = {.evaluation = evaluation, .cell = cell, .frame = frame};
-    struct memo *memo = &frame->memos[cell->index];
+    struct memo *memo = frame_memo(evaluation, frame, cell);
     bool is_measurable = !cell->is_definition && cell->formula->measured_as != NULL;
     if (is_measurable && !evaluation->ignores_measurements) {
         int era = frame->load->era;

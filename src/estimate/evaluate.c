@@ -96,7 +96,7 @@ struct result result_of_cell(struct evaluation *evaluation, struct frame *frame,
         return result;
     }
     struct site site = {.evaluation = evaluation, .cell = cell, .frame = frame};
-    const struct memo *memo = &frame->memos[cell->index];
+    const struct memo *memo = frame_memo(evaluation, frame, cell);
     if (memo->measured != NULL) {
         result.measured = memo->measured->benchmark;
     } else {

@@ -13,7 +13,7 @@
 #include "estimate/evaluate.h"
 #include "estimate/program.h"
 
-enum { NO_TAPE = -1 };
+enum { NO_TAPE = -1, MEMOS_TOGETHER = 8 };
 
 /* A value within the evaluation. */
 struct outcome {
@@ -53,7 +53,7 @@ struct frame {
     int kind;
     const struct record *records[SLOT_COUNT];
     const struct load *load;
-    struct memo *memos;         /* of the kind's cells */
+    struct memo **memos;        /* of the kind's cells, MEMOS_TOGETHER each; NULL: of none yet */
     struct fitted_here *fitted; /* by calibration; NULL: none was asked for */
     struct frame *narrowed[FRAME_KINDS];
 };
@@ -140,6 +140,17 @@ struct evaluation {
         ptrdiff_t capacity;
     } uncertain;
 };
+
+/* Of hundreds of cells that a frame could compute, tens are asked for. */
+static inline struct memo *frame_memo(struct evaluation *evaluation, struct frame *frame,
+                                      const struct cell *cell)
+{
+    struct memo **together = &frame->memos[cell->index / MEMOS_TOGETHER];
+    if (*together == NULL) {
+        *together = arena_array(evaluation->arena, struct memo, MEMOS_TOGETHER);
+    }
+    return &(*together)[cell->index % MEMOS_TOGETHER];
+}
 
 static inline const struct node *site_operand(const struct site *site, const struct node *node,
                                               int index)

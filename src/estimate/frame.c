@@ -107,8 +107,8 @@ static struct frame *intern(struct evaluation *evaluation, int kind,
     for (int slot = 0; slot < SLOT_COUNT; slot++) {
         frame->records[slot] = (slots & (1U << slot)) != 0 ? records[slot] : NULL;
     }
-    frame->memos =
-        arena_array(evaluation->arena, struct memo, evaluation->method->cell_counts[kind]);
+    int count = evaluation->method->cell_counts[kind] / MEMOS_TOGETHER + 1;
+    frame->memos = arena_array(evaluation->arena, struct memo *, count);
     frame->next = evaluation->frames;
     evaluation->frames = frame;
     return frame;

@@ -45,7 +45,7 @@ static const struct trace *trace_cell(struct tracer *tracer, struct frame *frame
     trace->place = expression_place(cell->expression, 0);
     trace->dimension = cell->kind.dimension;
     trace->result = result_of_cell(tracer->evaluation, frame, cell);
-    const struct memo *memo = &frame->memos[cell->index];
+    const struct memo *memo = frame_memo(tracer->evaluation, frame, cell);
     if (!key_is_new(keep, &tracer->seen, memo)) {
         trace->is_repeated = true;
         return trace;
@@ -194,7 +194,8 @@ static void walk_call(struct level *level, const struct site *site, const struct
     for (int i = 1; i < node->count; i++) {
         walk(level, site, site_operand(site, site_operand(site, node, i), 0));
     }
-    if (frame != NULL && key_is_new(tracer->keep, &level->keys, &frame->memos[cell->index])) {
+    if (frame != NULL &&
+        key_is_new(tracer->keep, &level->keys, frame_memo(tracer->evaluation, frame, cell))) {
         level_add(level, trace_cell(tracer, frame, cell));
     }
 }
@@ -208,7 +209,8 @@ static void walk_name(struct level *level, const struct site *site, const struct
         struct frame *frame = target_frame(site, target);
         if (frame == NULL) {
             level_add_field(level, site, node);
-        } else if (key_is_new(tracer->keep, &level->keys, &frame->memos[target->cell->index])) {
+        } else if (key_is_new(tracer->keep, &level->keys,
+                              frame_memo(tracer->evaluation, frame, target->cell))) {
             level_add(level, trace_cell(tracer, frame, target->cell));
         }
     } else if (target->type == TARGET_FIELD) {
