@@ -142,6 +142,7 @@ struct method {
     struct refused refused; /* by address */
     struct calibration *calibrations;
     ptrdiff_t calibration_count;
+    const bool *named_of_runs; /* by field of a row of results: whether a formula names it */
     struct referrers *referrers;
     ptrdiff_t referrers_count;
     struct date as_of; /* no price, power or rate of a later day counts; year 0: all do */

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -183,6 +184,36 @@ static void accuracy_compares_each_run_with_a_fit_that_does_not_know_its_card(vo
     assert_true(fabs(runs[5].expected_s - 0.1) < 1e-9);
 }
 
+/* Rows of which the same is expected are computed once; what a formula names tells them apart. */
+static void rows_are_told_apart_by_what_formulas_name_of_them(void **state)
+{
+    struct lab *lab = *state;
+    lab_formula(lab, "deep", "placement", "s",
+                "naive * (1 + default(run.depth, 0 tok) / 1000 tok)");
+    lab_add(lab, "benchmarks", "z",
+            "gpu: a\nartifact: file\nengine: engine\nrole: calibration\ntrust: a\n"
+            "date: 2025-01-01\nresults:\n"
+            "  - {test: generation, token_generation: 5 tok/s, depth: 10 tok}\n"
+            "  - {test: generation, token_generation: 6 tok/s, depth: 10 tok, note: again}\n"
+            "  - {test: generation, token_generation: 6 tok/s, depth: 20 tok}\n"
+            "  - {test: generation, token_generation: 6 tok/s}\n");
+    str text = str_format(&lab->arena, "%s", calibration);
+    char *naive = strstr((char *)(uintptr_t)text.data, "naive: naive");
+    assert_non_null(naive);
+    memcpy(naive, "naive: deep ", strlen("naive: deep "));
+    lab_add(lab, "calibrations", "speed", text.data);
+    assert_non_null(lab_method(lab));
+    const struct judged_run *runs = NULL;
+    ptrdiff_t count = accuracy_runs(&lab->arena, lab->method, HELD_OUT_EACH_ALONE, &runs);
+    assert_int_equal(count, 4);
+    static const double naive_s[] = {0.101, 0.101, 0.102, 0.1};
+    static const double measured_s[] = {1.0 / 5, 1.0 / 6, 1.0 / 6, 1.0 / 6};
+    for (int i = 0; i < 4; i++) {
+        assert_true(fabs(runs[i].naive_s - naive_s[i]) < 1e-9);
+        assert_true(fabs(runs[i].measured_s - measured_s[i]) < 1e-9);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +223,7 @@ int main(void)
         TEST(a_run_of_its_own_draws_a_card_away_from_the_others),
         TEST(runs_that_differ_widen_the_interval),
         TEST(runs_of_other_roles_and_flagged_rows_move_nothing),
+        TEST(rows_are_told_apart_by_what_formulas_name_of_them),
         TEST(accuracy_compares_each_run_with_a_fit_that_does_not_know_its_card),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* Fits a calibration, and finds by holding out how far it is off. */
 #include "base/must.h"
+#include "estimate/calibration/likeness.h"
 #include "estimate/calibration/observe.h"
 #include "estimate/calibration/recollect.h"
 #include "estimate/calibration/remember.h"
@@ -24,6 +25,7 @@ static void hold_out(struct arena *scratch, struct calibration *calibration, boo
 void calibrations_fit(struct builder *builder, struct arena *scratch)
 {
     struct method *method = builder->method;
+    method->named_of_runs = named_of_runs(builder->keep, method);
     builder->recollection = recollection_open(builder);
     for (ptrdiff_t i = 0; i < method->formula_count; i++) {
         for (ptrdiff_t j = 0; j < method->calibration_count; j++) {

@@ -2,6 +2,7 @@
 #include "estimate/calibration/sighting.h"
 
 #include "base/array.h"
+#include "estimate/calibration/likeness.h"
 #include "estimate/run.h"
 
 #include <math.h>
@@ -16,10 +17,21 @@ struct row {
     const struct record *kind; /* of observation: an item of the calibration's list */
 };
 
+/* A row that was looked at before. */
+struct known_row {
+    struct binding binding;
+    const struct record *kind;
+    struct sighting sighting;
+    bool is_there;
+};
+
 static int kind_of_row(struct arena *scratch, const struct calibration *calibration,
                        const struct record *row);
 static enum left_out unwanted(const struct row *row);
-static bool sight(struct arena *scratch, const struct row *row, struct sighting *sighting);
+static bool sight(struct arena *scratch, const struct row *row, struct known_row *before,
+                  struct sighting *sighting);
+static bool expect(struct arena *scratch, const struct row *row, const struct binding *binding,
+                   struct sighting *sighting);
 static const struct formula *formula_of(const struct row *row);
 static double seconds_of(const struct row *row, const struct quantity *measured);
 static bool find_terms(const struct row *row, struct evaluation *evaluation,
@@ -35,6 +47,7 @@ struct sightings sightings_of(struct arena *scratch, const struct method *method
     struct sightings sightings = {0};
     struct row row = {.method = method, .calibration = calibration, .benchmark = benchmark};
     row.machine = machine_of_benchmark(scratch, benchmark);
+    struct known_row before = {.is_there = false};
     *rests_on_fits = false;
     for (ptrdiff_t i = 0; i < record_count(benchmark, "results"); i++) {
         row.row = record_item(benchmark, "results", i)->as.record;
@@ -44,7 +57,7 @@ struct sightings sightings_of(struct arena *scratch, const struct method *method
             row.kind = record_item(calibration->record, "observations", kind)->as.record;
             *sighting = (struct sighting){.row = (int)i, .kind = kind, .why = unwanted(&row)};
             if (sighting->why == LEFT_OUT_COUNT) {
-                *rests_on_fits = sight(scratch, &row, sighting) || *rests_on_fits;
+                *rests_on_fits = sight(scratch, &row, &before, sighting) || *rests_on_fits;
             }
         }
     }
@@ -84,24 +97,45 @@ static enum left_out unwanted(const struct row *row)
                                   : LEFT_OUT_COUNT;
 }
 
-/* Computes the time expected; whether that used values that were fitted before. The typical value
- * alone: what is fitted has no low and high. */
-static bool sight(struct arena *scratch, const struct row *row, struct sighting *sighting)
+/* Whether what is expected of it rests on values that were fitted before. One run after the other
+ * of the same is expected to be the same. */
+static bool sight(struct arena *scratch, const struct row *row, struct known_row *before,
+                  struct sighting *sighting)
 {
-    const struct method *method = row->method;
     const char *name = str_terminated(scratch, record_text(row->kind, "measured"));
-    sighting->seconds = seconds_of(row, record_quantity(row->row, name));
-    sighting->why = LEFT_OUT_UNKNOWN;
-    if (!(sighting->seconds > 0)) {
+    double seconds = seconds_of(row, record_quantity(row->row, name));
+    if (!(seconds > 0)) {
+        sighting->why = LEFT_OUT_UNKNOWN;
         sighting->lack = STR("run.prompt");
         return false;
     }
     struct binding binding = binding_of_run(row->benchmark, row->row, row->machine, NULL);
-    struct evaluation *evaluation = evaluation_new(scratch, method, method->catalog, binding);
+    bool rests_on_fits = false;
+    if (before->is_there && before->kind == row->kind &&
+        runs_are_alike(row->method->named_of_runs, &before->binding, &binding)) {
+        int number = sighting->row;
+        *sighting = before->sighting;
+        sighting->row = number;
+    } else {
+        rests_on_fits = expect(scratch, row, &binding, sighting);
+        *before = (struct known_row){binding, row->kind, *sighting, true};
+    }
+    sighting->seconds = seconds;
+    return rests_on_fits;
+}
+
+/* Computes the time expected; whether that used values that were fitted before. The typical value
+ * alone: what is fitted has no low and high. */
+static bool expect(struct arena *scratch, const struct row *row, const struct binding *binding,
+                   struct sighting *sighting)
+{
+    const struct method *method = row->method;
+    struct evaluation *evaluation = evaluation_new(scratch, method, method->catalog, *binding);
     evaluation_ignore_measurements(evaluation);
     const struct cell *cell = &formula_of(row)->cell;
     struct outcome expected =
         value_of_cell(evaluation, frame_of_binding(evaluation, cell->frame_kind), cell);
+    sighting->why = LEFT_OUT_UNKNOWN;
     if (expected.state != RESULT_KNOWN) {
         sighting->lack = expected.word;
     } else if (expected.number > 0 && find_terms(row, evaluation, &expected, sighting) &&
