@@ -155,7 +155,10 @@ fuzz: $(if $(TARGET),.build/fuzz/$(TARGET)) | .build/test-tools
 .build/bench/measure: tests/bench/measure.c
 	@mkdir -p $(@D)
 	@$(CC) $(HOUSE) -O2 -o $@ $<
-bench: program .build/bench/measure
+.build/bench/estimates: .build/release/tests/bench/estimates.o .build/release/all.a
+	@mkdir -p $(@D)
+	@$(CC_release) $(LINK_release) -Wl,--build-id $(LDFLAGS) -o $@ $^ $(LIBS) $(LDLIBS)
+bench: program .build/bench/measure .build/bench/estimates
 	@tests/bench/run $(COUNTS)
 shots: site .build/browser/installed
 	@node tests/browser/shoot.mjs $(PAGES)
