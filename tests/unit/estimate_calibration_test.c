@@ -146,6 +146,23 @@ static void runs_that_differ_widen_the_interval(void **state)
     assert_true(result.high / result.low > 1.2 && result.high / result.low < 2);
 }
 
+/* Slow or quick: three cards do not tell to which side the next is off, and five may. */
+static void the_interval_of_few_cards_is_even_and_wide(void **state)
+{
+    struct lab *lab = *state;
+    static const char *const cards[] = {"a", "b", "c"};
+    static const double rates[] = {4, 5, 5.2};
+    for (int i = 0; i < COUNT(cards); i++) {
+        add_run(lab, cards[i], cards[i], "calibration", rates[i]);
+    }
+    lab_add(lab, "calibrations", "speed", calibration);
+    struct result result = generation_on(lab, "f");
+    double above = log(result.high / result.typical);
+    double below = log(result.typical / result.low);
+    assert_true(above > 0.2);
+    assert_true(fabs(above - below) < 1e-9);
+}
+
 static void runs_of_other_roles_and_flagged_rows_move_nothing(void **state)
 {
     struct lab *lab = *state;
@@ -214,6 +231,33 @@ static void rows_are_told_apart_by_what_formulas_name_of_them(void **state)
     }
 }
 
+static void accuracy_of_known_cards_leaves_models_out(void **state)
+{
+    struct lab *lab = *state;
+    lab_add(lab, "models", "other", "parameters: 20 billion\n");
+    lab_add(lab, "artifacts", "second", "model: other\nquantization: q8\nsize: 20 GB\n");
+    static const char *const cards[] = {"a", "b", "c", "d", "e"};
+    for (int i = 0; i < COUNT(cards); i++) {
+        add_run(lab, cards[i], cards[i], "calibration", i == 0 ? 4 : 5);
+    }
+    lab_add(lab, "benchmarks", "z",
+            "gpu: a\nartifact: second\nengine: engine\nrole: calibration\ntrust: a\n"
+            "date: 2025-01-01\nresults:\n"
+            "  - {test: generation, token_generation: 2 tok/s}\n");
+    lab_add(lab, "calibrations", "speed", calibration);
+    assert_non_null(lab_method(lab));
+    const struct judged_run *runs = NULL;
+    ptrdiff_t count = accuracy_runs(&lab->arena, lab->method, HELD_OUT_MODELS, &runs);
+    /* Of the other cards there is one model only. */
+    assert_int_equal(count, 2);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        assert_true(runs[i].is_known);
+        assert_true(str_equal(runs[i].device, STR("Card a")));
+        /* The run of the other model tells that this card is slow. */
+        assert_true(fabs(runs[i].expected_s / runs[i].measured_s - 1) < 0.12);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,9 +266,11 @@ int main(void)
         TEST(a_card_that_nobody_measured_is_expected_to_be_as_its_makers_others),
         TEST(a_run_of_its_own_draws_a_card_away_from_the_others),
         TEST(runs_that_differ_widen_the_interval),
+        TEST(the_interval_of_few_cards_is_even_and_wide),
         TEST(runs_of_other_roles_and_flagged_rows_move_nothing),
         TEST(rows_are_told_apart_by_what_formulas_name_of_them),
         TEST(accuracy_compares_each_run_with_a_fit_that_does_not_know_its_card),
+        TEST(accuracy_of_known_cards_leaves_models_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
