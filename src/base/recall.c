@@ -78,7 +78,12 @@ bool recall_has_changed(const struct recall *recall)
 
 str recall_content(struct arena *keep, const struct recall *recall)
 {
-    struct text content = text_new(keep, 1 << 16);
+    ptrdiff_t size = 1;
+    for (ptrdiff_t i = 0; i < recall->memories.count; i++) {
+        const struct memory *memory = recall->memories.items[i];
+        size += (ptrdiff_t)(sizeof memory->key + sizeof(uint64_t)) + memory->bytes.len;
+    }
+    struct text content = text_new(keep, size);
     for (ptrdiff_t i = 0; i < recall->memories.count; i++) {
         const struct memory *memory = recall->memories.items[i];
         if (memory->is_used) {

@@ -15,8 +15,9 @@ struct subject {
 struct entry {
     struct digest name;
     struct digest fits; /* what it rests on; zero: on none */
-    str seen;           /* numbers of subjects */
+    str seen;           /* numbers of subjects: remembered ones, or those of now */
     str bytes;
+    bool is_remembered;
 };
 
 struct recollection {
@@ -43,7 +44,7 @@ static struct subject subject_of_kind(const struct kind_records *all);
 static struct digest key_of(const struct recollection *recollection, const struct method *method);
 static bool read_subjects(struct recollection *recollection, str *left);
 static bool read_entries(struct recollection *recollection, str left);
-static str seen_now(struct recollection *recollection, str seen);
+static str content_of(struct arena *scratch, const struct recollection *recollection);
 static str digest_view(const struct digest *digest);
 static struct digest digest_both(struct digest first, struct digest second);
 
@@ -202,8 +203,8 @@ void recollection_keep(struct recollection *recollection, str bytes)
 {
     struct entry *kept = array_add(recollection->keep, &recollection->kept);
     *kept = *recollection->current;
-    kept->seen = seen_now(recollection, kept->seen);
     kept->bytes = bytes;
+    kept->is_remembered = true;
 }
 
 void recollection_watch(struct recollection *recollection)
@@ -246,24 +247,39 @@ void recollection_add_fit(struct recollection *recollection, struct digest fit)
     }
 }
 
-/* Only subjects that something was made of, so that a change of others changes nothing here. */
+/* Where all is kept as it was, what is remembered stays. */
 void recollection_close(struct recollection *recollection)
 {
     if (recollection == NULL) {
         return;
     }
-    struct arena scratch = {0};
+    bool is_same = recollection->kept.count == recollection->entries.count;
+    for (ptrdiff_t i = 0; i < recollection->kept.count && is_same; i++) {
+        is_same = recollection->kept.items[i].is_remembered;
+    }
+    if (!is_same) {
+        struct arena scratch = {0};
+        str content = content_of(&scratch, recollection);
+        recall_keep(recollection->recall, recollection->key, content);
+        arena_free(&scratch);
+    }
+}
+
+/* Only subjects that something was made of, so that a change of others changes nothing here. */
+static str content_of(struct arena *scratch, const struct recollection *recollection)
+{
     ptrdiff_t all = recollection->catalog->seen_count;
-    int32_t *numbers = arena_array(&scratch, int32_t, all + 1); /* by subject: its number and 1 */
-    struct text subjects = text_new(&scratch, 1 << 16);
-    struct text entries = text_new(&scratch, 1 << 20);
+    int32_t *numbers = arena_array(scratch, int32_t, all + 1); /* by subject: its number and 1 */
+    struct text subjects = text_new(scratch, 1 << 16);
+    struct text entries = text_new(scratch, 1 << 21);
     uint64_t count = 0;
     for (ptrdiff_t i = 0; i < recollection->kept.count; i++) {
         const struct entry *entry = &recollection->kept.items[i];
-        struct text seen = text_new(&scratch, entry->seen.len + 1);
+        struct text seen = text_new(scratch, entry->seen.len + 1);
         str left = entry->seen;
         int32_t subject = 0;
         while (bytes_take(&left, &subject, sizeof subject)) {
+            subject = entry->is_remembered ? recollection->now[subject] : subject;
             if (numbers[subject] == 0) {
                 numbers[subject] = (int32_t)++count;
                 bytes_put(&subjects, &recollection->subjects[subject],
@@ -277,23 +293,11 @@ void recollection_close(struct recollection *recollection)
         bytes_put_view(&entries, text_view(&seen));
         bytes_put_view(&entries, entry->bytes);
     }
-    struct text content = text_new(&scratch, subjects.len + entries.len + 64);
+    struct text content = text_new(scratch, subjects.len + entries.len + 64);
     bytes_put(&content, &count, sizeof count);
     text_add(&content, text_view(&subjects));
     text_add(&content, text_view(&entries));
-    recall_keep(recollection->recall, recollection->key, text_view(&content));
-    arena_free(&scratch);
-}
-
-/* The same subjects by the numbers that they have now: all of them are still there. */
-static str seen_now(struct recollection *recollection, str seen)
-{
-    struct text text = text_new(recollection->keep, seen.len + 1);
-    int32_t number = 0;
-    while (bytes_take(&seen, &number, sizeof number)) {
-        bytes_put(&text, &recollection->now[number], sizeof recollection->now[number]);
-    }
-    return text_view(&text);
+    return text_view(&content);
 }
 
 static str digest_view(const struct digest *digest)
