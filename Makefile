@@ -127,7 +127,7 @@ program: $(if $(wildcard src/main.c),$(PROGRAM))
 site: program
 	@if [ -e src/command/build.c ]; then $(PROGRAM) build; fi
 
-RELEASE := $(OBJECTS:%=.build/release/%) $(UNITS:%=.build/release/unit/%) program
+RELEASE := $(OBJECTS:%=.build/release/%) $(UNITS:%=.build/release/unit/%) program .build/bench/estimates
 ASAN := $(UNITS:%=.build/asan/unit/%) $(TARGETS:%=.build/asan/replay/%) \
     $(if $(wildcard src/main.c),.build/asan/hwreport)
 

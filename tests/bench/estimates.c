@@ -31,12 +31,12 @@ int main(int argc, char **argv)
     struct project project;
     const struct project_options options = {.today = {2100, 1, 1}};
     if (argc != 2 || chdir(argv[1]) != 0 || !project_read(&keep, &diags, &options, &project) ||
-        project.scenario == NULL) {
+        project.scenario == NULL || project.method == NULL) {
         return 2;
     }
     double start = now_ms();
-    const struct method *method =
-        method_from(&keep, &diags, project.catalog, (struct date){0}, NULL);
+    struct method *method = method_from(&keep, &diags, project.catalog, (struct date){0});
+    method_fit(&keep, method, NULL, NULL);
     double fitted = now_ms();
     struct timing timing = {.project = &project, .method = method};
     place_all(&timing, "system");
