@@ -25,12 +25,23 @@ static struct evaluation *try_example(const struct work *work, const struct reco
 struct tree *make_methods(struct arena *keep, const struct view *view, const struct page *page)
 {
     struct work work = work_of(keep, view, page);
-    struct tree *tree = page_begin(
-        &work, STR("Methods"),
-        STR("Every formula behind the estimates: what it computes, its symbols, limits and "
-            "sources, with a worked example from the data."));
+    str of_placements = path_of_methods(STR("placement"));
+    bool is_of_placements = str_equal(page->path, of_placements);
+    struct tree *tree =
+        page_begin(&work, is_of_placements ? STR("Methods: models on machines") : STR("Methods"),
+                   STR("Formulas behind the estimates: what each computes, its symbols, limits and "
+                       "sources, with a worked example from the data."));
+    struct tree *other = tree_put(tree, "other", tree_map(keep));
+    tree_put_text(keep, other, "text",
+                  is_of_placements ? STR("devices, models, prices and offers")
+                                   : STR("models on machines, and requests to them"));
+    put_href(&work, other, "href",
+             href_of_path(&work, is_of_placements ? STR("methods") : of_placements));
     struct tree *scopes_tree = tree_put(tree, "scopes", tree_list(keep));
     for (const struct scope *scope = scopes(); scope->name != NULL; scope++) {
+        if (!str_equal(path_of_methods(str_from(scope->name)), page->path)) {
+            continue;
+        }
         struct tree *item = tree_map(keep);
         tree_put_text(keep, item, "name", wording_label(keep, str_from(scope->name)));
         tree_put_text(keep, item, "sentence", str_from(scope->sentence));

@@ -183,7 +183,8 @@ static void put_other_sizes(const struct work *work, struct tree *map, const str
         cell_quantity(work, row, record_quantity(quantization, "bits_per_weight"),
                       href_of_record(work, quantization));
         cell_marked(work, row, wording_bytes(work->keep, parameters->typical * others[i].size),
-                    MARK_ESTIMATED, href_of_anchor(work, STR("methods"), STR("weights-size")));
+                    MARK_ESTIMATED,
+                    href_of_anchor(work, path_of_methods(STR("artifact")), STR("weights-size")));
     }
 }
 

@@ -186,7 +186,7 @@ static void cell_compared(const struct work *work, struct tree *cells,
         measured != NULL && result.state == RESULT_KNOWN && result.type == RESULT_NUMBER;
     cell_marked(work, cells, is_known ? result_bare(work, &result) : STR("–"),
                 is_known ? MARK_ESTIMATED : MARK_NONE,
-                is_known ? href_of_anchor(work, STR("methods"), str_from(formula_id)) : STR(""));
+                is_known ? href_of_record(work, formula_record(result.formula)) : STR(""));
     bool has_ratio = is_known && measured->typical > 0;
     double off = has_ratio ? result.typical / measured->typical - 1 : 0;
     cell_text(work, cells, has_ratio ? str_format(work->keep, "%+.0f %%", off * 100) : STR("–"));

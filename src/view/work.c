@@ -64,10 +64,16 @@ str path_of_kind(struct arena *arena, const struct kind *kind)
     return str_format(arena, "%s/index", kind->folder);
 }
 
+str path_of_methods(str scope)
+{
+    bool is_of_placements = str_equal(scope, STR("placement")) || str_equal(scope, STR("request"));
+    return is_of_placements ? STR("methods/placements") : STR("methods");
+}
+
 str href_of_record(const struct work *work, const struct record *record)
 {
     if (str_equal(str_from(record->kind->name), STR("formula"))) {
-        return href_of_anchor(work, STR("methods"), record->id);
+        return href_of_anchor(work, path_of_methods(record_text(record, "scope")), record->id);
     }
     return href_of_path(work, path_of_record(work->keep, record));
 }
