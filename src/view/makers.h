@@ -18,6 +18,7 @@ page_maker make_use_cases;
 page_maker make_benchmark;
 page_maker make_derivations;
 page_maker make_methods;
+page_maker make_formulas;
 page_maker make_accuracy;
 page_maker make_data_format;
 page_maker make_import_maps;

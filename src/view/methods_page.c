@@ -1,5 +1,6 @@
-/* The page of methods: every formula with what its symbols are, where it does not hold, where it
- * comes from, and a worked example from the data.
+/* The pages of methods: a list of all formulas, and a page for each scope with every formula of it:
+ * what its symbols are, where it does not hold, where it comes from, and a worked example from the
+ * data.
  */
 #include "view/code.h"
 #include "view/makers.h"
@@ -9,6 +10,7 @@
 #include "view/trace_entry.h"
 #include "view/wording.h"
 
+static void put_scope(const struct work *work, struct tree *map, const struct scope *scope);
 static void add_formula(const struct work *work, struct tree *list, const struct formula *formula);
 static void put_symbols(const struct work *work, struct tree *map, const struct formula *formula);
 static void add_symbol(const struct work *work, struct tree *table,
@@ -22,41 +24,75 @@ static struct evaluation *example_of(const struct work *work, const struct formu
 static struct evaluation *try_example(const struct work *work, const struct record *record,
                                       const struct formula *formula);
 
+/* The way in: what is computed for what, and where its formulas stand. */
 struct tree *make_methods(struct arena *keep, const struct view *view, const struct page *page)
 {
     struct work work = work_of(keep, view, page);
-    str of_placements = path_of_methods(STR("placement"));
-    bool is_of_placements = str_equal(page->path, of_placements);
-    struct tree *tree =
-        page_begin(&work, is_of_placements ? STR("Methods: models on machines") : STR("Methods"),
-                   STR("Formulas behind the estimates: what each computes, its symbols, limits and "
-                       "sources, with a worked example from the data."));
-    struct tree *other = tree_put(tree, "other", tree_map(keep));
-    tree_put_text(keep, other, "text",
-                  is_of_placements ? STR("devices, models, prices and offers")
-                                   : STR("models on machines, and requests to them"));
-    put_href(&work, other, "href",
-             href_of_path(&work, is_of_placements ? STR("methods") : of_placements));
+    struct tree *tree = page_begin(
+        &work, STR("Methods"),
+        STR("Every formula behind the estimates: what it computes, its symbols, limits and "
+            "sources, with a worked example from the data."));
     struct tree *scopes_tree = tree_put(tree, "scopes", tree_list(keep));
     for (const struct scope *scope = scopes(); scope->name != NULL; scope++) {
-        if (!str_equal(path_of_methods(str_from(scope->name)), page->path)) {
-            continue;
-        }
         struct tree *item = tree_map(keep);
-        tree_put_text(keep, item, "name", wording_label(keep, str_from(scope->name)));
-        tree_put_text(keep, item, "sentence", str_from(scope->sentence));
-        struct tree *formulas = tree_put(item, "formulas", tree_list(keep));
+        put_scope(&work, item, scope);
+        put_href(&work, item, "href", href_of_path(&work, path_of_scope(keep, scope)));
+        struct tree *table = table_new(&work, item, "formulas");
+        table_column(&work, table, STR("Formula"), COLUMN_TEXT);
+        table_column(&work, table, STR("Symbol"), COLUMN_TEXT);
+        table_column(&work, table, STR("Unit"), COLUMN_TEXT);
         for (ptrdiff_t i = 0; i < method_count(view->method); i++) {
             const struct formula *formula = method_at(view->method, i);
             if (formula_scope(formula) == scope) {
-                add_formula(&work, formulas, formula);
+                struct tree *row = table_row(&work, table);
+                cell_record(&work, row, formula_record(formula));
+                cell_text(&work, row, record_text(formula_record(formula), "symbol"));
+                cell_text(&work, row, result_unit(&work, formula));
             }
         }
-        if (formulas->as.items.count > 0) {
+        if (scope_has_formulas(view->method, scope)) {
             (void)tree_add(scopes_tree, item);
         }
     }
     return tree;
+}
+
+struct tree *make_formulas(struct arena *keep, const struct view *view, const struct page *page)
+{
+    struct work work = work_of(keep, view, page);
+    str name = wording_label(keep, str_from(page->scope->name));
+    struct tree *tree =
+        page_begin(&work, str_format(keep, "Methods: %.*s", STR_ARGS(name)),
+                   str_format(keep,
+                              "The formulas for %s: what each computes, its symbols, limits and "
+                              "sources, with a worked example from the data.",
+                              page->scope->name));
+    put_scope(&work, tree, page->scope);
+    put_href(&work, tree, "methods_href", href_of_path(&work, STR("methods")));
+    struct tree *formulas = tree_put(tree, "formulas", tree_list(keep));
+    for (ptrdiff_t i = 0; i < method_count(view->method); i++) {
+        const struct formula *formula = method_at(view->method, i);
+        if (formula_scope(formula) == page->scope) {
+            add_formula(&work, formulas, formula);
+        }
+    }
+    return tree;
+}
+
+bool scope_has_formulas(const struct method *method, const struct scope *scope)
+{
+    for (ptrdiff_t i = 0; i < method_count(method); i++) {
+        if (formula_scope(method_at(method, i)) == scope) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put_scope(const struct work *work, struct tree *map, const struct scope *scope)
+{
+    tree_put_text(work->keep, map, "name", wording_label(work->keep, str_from(scope->name)));
+    tree_put_text(work->keep, map, "sentence", str_from(scope->sentence));
 }
 
 static void add_formula(const struct work *work, struct tree *list, const struct formula *formula)

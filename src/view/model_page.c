@@ -176,6 +176,8 @@ static void put_other_sizes(const struct work *work, struct tree *map, const str
         }
     }
     qsort(others, (size_t)count, sizeof *others, compare_sized);
+    const struct formula *size = method_formula(work->view->method, STR("weights-size"));
+    str href = size != NULL ? href_of_record(work, formula_record(size)) : STR("");
     for (ptrdiff_t i = 0; i < count; i++) {
         const struct record *quantization = others[i].record;
         struct tree *row = table_row(work, table);
@@ -183,8 +185,7 @@ static void put_other_sizes(const struct work *work, struct tree *map, const str
         cell_quantity(work, row, record_quantity(quantization, "bits_per_weight"),
                       href_of_record(work, quantization));
         cell_marked(work, row, wording_bytes(work->keep, parameters->typical * others[i].size),
-                    MARK_ESTIMATED,
-                    href_of_anchor(work, path_of_methods(STR("artifact")), STR("weights-size")));
+                    MARK_ESTIMATED, href);
     }
 }
 

@@ -38,6 +38,7 @@ struct page {
     const struct record *record;   /* what it is about, or NULL */
     const struct record *artifact; /* of derivations of one artifact alone, or NULL */
     const struct kind *kind;       /* of an index page, or NULL */
+    const struct scope *scope;     /* of a page of formulas, or NULL */
     const struct article *article;
     const struct site *site; /* what all pages share */
 };

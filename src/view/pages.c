@@ -24,6 +24,7 @@ struct kind_pages {
 };
 
 static void add_fixed(const struct listing *listing);
+static void add_fixed_charts(const struct listing *listing);
 static void add_articles(const struct listing *listing);
 static bool is_apart(struct diags *diags, const struct page *before, const struct page *page);
 static void add_kind(const struct listing *listing, const struct kind_records *records);
@@ -79,9 +80,6 @@ static void add_fixed(const struct listing *listing)
         {.path = S("index"), .template_name = "start.md.mustache", .make = make_start},
         {.path = S("404"), .template_name = "not-found.md.mustache", .make = make_not_found},
         {.path = S("methods"), .template_name = "methods.md.mustache", .make = make_methods},
-        {.path = S("methods/placements"),
-         .template_name = "methods.md.mustache",
-         .make = make_methods},
         {.path = S("accuracy"), .template_name = "accuracy.md.mustache", .make = make_accuracy},
         {.path = S("data-format"),
          .template_name = "data-format.md.mustache",
@@ -93,6 +91,21 @@ static void add_fixed(const struct listing *listing)
     for (ptrdiff_t i = 0; i < COUNT(fixed); i++) {
         *array_add(listing->work.keep, listing->pages) = fixed[i];
     }
+    for (const struct scope *scope = scopes(); scope->name != NULL; scope++) {
+        if (scope_has_formulas(listing->work.view->method, scope)) {
+            *array_add(listing->work.keep, listing->pages) = (struct page){
+                .path = path_of_scope(listing->work.keep, scope),
+                .template_name = "formulas.md.mustache",
+                .make = make_formulas,
+                .scope = scope,
+            };
+        }
+    }
+    add_fixed_charts(listing);
+}
+
+static void add_fixed_charts(const struct listing *listing)
+{
     if (listing->work.view->has_charts && listing->work.view->scenario != NULL) {
         add_chart(listing, STR("charts/token-generation"), "charts/bandwidth.gp.mustache",
                   make_bandwidth_chart, NULL);

@@ -59,21 +59,21 @@ str path_of_record(struct arena *arena, const struct record *record)
                       is_index ? "_" : "");
 }
 
+str path_of_scope(struct arena *arena, const struct scope *scope)
+{
+    return str_format(arena, "methods/%s", scope->name);
+}
+
 str path_of_kind(struct arena *arena, const struct kind *kind)
 {
     return str_format(arena, "%s/index", kind->folder);
 }
 
-str path_of_methods(str scope)
-{
-    bool is_of_placements = str_equal(scope, STR("placement")) || str_equal(scope, STR("request"));
-    return is_of_placements ? STR("methods/placements") : STR("methods");
-}
-
 str href_of_record(const struct work *work, const struct record *record)
 {
     if (str_equal(str_from(record->kind->name), STR("formula"))) {
-        return href_of_anchor(work, path_of_methods(record_text(record, "scope")), record->id);
+        const struct scope *scope = scope_find(record_text(record, "scope"));
+        return href_of_anchor(work, path_of_scope(work->keep, scope), record->id);
     }
     return href_of_path(work, path_of_record(work->keep, record));
 }
@@ -207,6 +207,9 @@ static void put_crumbs(const struct work *work, struct tree *tree)
         if (!str_equal(own, page->path)) {
             (void)add_link(work, crumbs, record_name(page->record), own);
         }
+    }
+    if (page->scope != NULL) {
+        (void)add_link(work, crumbs, STR("Methods"), STR("methods"));
     }
     tree_put_flag(work->keep, tree, "has_crumbs", crumbs->as.items.count > 0);
 }

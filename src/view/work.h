@@ -34,10 +34,10 @@ bool record_is(const struct record *record, const char *kind);
 /* Where the page of a record lies, without suffix: "gpus/rtx-3090"; formulas have an anchor on the
  * page of methods instead. */
 str path_of_record(struct arena *arena, const struct record *record);
+/* Of the page with all formulas of a scope; and whether there is one. */
+str path_of_scope(struct arena *arena, const struct scope *scope);
+bool scope_has_formulas(const struct method *method, const struct scope *scope);
 str path_of_kind(struct arena *arena, const struct kind *kind);
-/* The page with the formulas of a scope: those of models on machines, most of them, have their own.
- */
-str path_of_methods(str scope);
 /* Relative addresses, as Markdown pages link each other: "../gpus/rtx-3090.md". */
 str href_of_record(const struct work *work, const struct record *record);
 str href_of_kind(const struct work *work, const struct kind *kind);
