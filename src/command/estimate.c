@@ -116,10 +116,12 @@ static const char *const main_formulas[] = {
     "load-time",
     "token-generation-ceiling",
     "localscore",
+    "localscore-band",
     "wall-power",
     "energy-per-token",
     "cost-per-token-energy",
     "cost-per-token-amortised",
+    "cost-per-input-token",
 };
 
 static str text_of(const struct invocation *invocation, struct question *question)

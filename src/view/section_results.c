@@ -121,6 +121,7 @@ void section_artifacts(const struct work *work, struct tree *map, const struct s
         cell_span(work, row, evaluation, "cost-per-token-energy");
         cell_result(work, row, evaluation, "cost-per-token-amortised", subject);
         cell_span(work, row, evaluation, "cost-per-token-amortised");
+        cell_result(work, row, evaluation, "cost-per-input-token", subject);
         cell_result(work, row, evaluation, "total-cost-of-ownership", subject);
     }
 }
@@ -266,6 +267,7 @@ static void add_cost_columns(const struct work *work, struct tree *table)
     column_span(work, table, "Low–high", "cost-per-token-energy");
     column_result(work, table, "With purchase written off", "cost-per-token-amortised");
     column_span(work, table, "Low–high", "cost-per-token-amortised");
+    column_result(work, table, "Reading prompts", "cost-per-input-token");
     column_result(work, table, "Over its years", "total-cost-of-ownership");
 }
 

@@ -182,6 +182,56 @@ static void localscore_is_ten_times_the_cube_root(void **state)
     struct result score = evaluation_result(evaluation, "localscore");
     assert_int_equal(score.state, RESULT_KNOWN);
     assert_near(score.typical, 1007.7249, 0.0005);
+    struct result band = evaluation_result(evaluation, "localscore-band");
+    assert_true(str_equal(band.word, STR("excellent")));
+    lab_close(&lab);
+}
+
+/* The hours of a year cost the same whatever runs in them: what a token of a prompt costs is to
+ * what a generated one costs as generating is to reading. */
+static void a_token_costs_the_time_that_it_takes(void **state)
+{
+    struct shipped *shipped = *state;
+    struct binding binding = {.context = 8192, .batch = 1};
+    binding.records[SLOT_SYSTEM] = find(shipped, "system", "workstation-9975wx-rtx-pro-6000-max-q");
+    binding.records[SLOT_ARTIFACT] = find(shipped, "artifact", "llama-3-1-70b-q8-0");
+    binding.records[SLOT_SCENARIO] = find(shipped, "scenario", "default");
+    double read = value_of(shipped, binding, "cost-per-input-token") *
+                  value_of(shipped, binding, "prompt-processing");
+    double generated = value_of(shipped, binding, "cost-per-token-amortised") *
+                       value_of(shipped, binding, "token-generation");
+    assert_near(read / generated, 1, 1e-9);
+}
+
+/* 1 billion parameters at 4.5 bit and 0.1 billion at 8.5 bit: 562.5 MB and 106.25 MB. */
+static void tensors_make_the_size_of_a_file_that_is_not_known(void **state)
+{
+    (void)state;
+    struct lab lab;
+    lab_open(&lab);
+    lab_project_formulas(&lab);
+    lab_add(&lab, "models", "llm", "parameters: 1.1 billion\n");
+    lab_add(&lab, "quantizations", "q", "family: legacy\nbits_per_weight: 4.9 bit/param\n");
+    lab_add(&lab, "artifacts", "listed",
+            "model: llm\nquantization: q\ntensors:\n"
+            "  - {type: Q4_0, parameters: 1 billion, bits_per_weight: 4.5 bit/param}\n"
+            "  - {type: Q8_0, parameters: 0.1 billion, bits_per_weight: 8.5 bit/param}\n");
+    lab_add(&lab, "artifacts", "bare", "model: llm\nquantization: q\n");
+    const struct method *method = lab_method(&lab);
+    assert_non_null(method);
+    static const struct {
+        const char *artifact;
+        double bytes;
+    } cases[] = {{"listed", 668.75e6}, {"bare", 673.75e6}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct binding binding = {.context = 0};
+        binding.records[SLOT_ARTIFACT] = lab_record(&lab, "artifact", cases[i].artifact);
+        struct evaluation *evaluation =
+            evaluation_new(&lab.arena, method, lab.catalog, binding_completed(binding));
+        struct result size = evaluation_result(evaluation, "weights-size");
+        assert_int_equal(size.state, RESULT_KNOWN);
+        assert_near(size.typical, cases[i].bytes, 1);
+    }
     lab_close(&lab);
 }
 
@@ -194,6 +244,8 @@ int main(void)
         cmocka_unit_test(the_cache_is_as_large_as_logs_say),
         cmocka_unit_test(a_workstation_draws_what_was_recorded_of_it),
         cmocka_unit_test(localscore_is_ten_times_the_cube_root),
+        cmocka_unit_test(a_token_costs_the_time_that_it_takes),
+        cmocka_unit_test(tensors_make_the_size_of_a_file_that_is_not_known),
     };
     return cmocka_run_group_tests(tests, read_shipped, close_shipped);
 }
