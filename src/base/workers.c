@@ -3,11 +3,13 @@
 #include "base/must.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +21,7 @@ struct shared {
 };
 
 static bool share(struct workers *workers);
+static void end_with(pid_t parent);
 static void run_worker(struct workers *workers, int fd, worker_job *job, worker_finish *finish,
                        void *context);
 static bool wait_for(pid_t child);
@@ -39,11 +42,13 @@ bool workers_run(struct workers *workers, int count, ptrdiff_t items, worker_job
     }
     /* What is buffered now would be written by every child again. */
     (void)fflush(NULL);
+    pid_t parent = getpid();
     pid_t children[WORKERS_MAX];
     int started = 0;
     for (; started < workers->count; started++) {
         children[started] = fork();
         if (children[started] == 0) {
+            end_with(parent);
             run_worker(workers, workers->fds[started], job, finish, context);
         }
         if (children[started] < 0) {
@@ -116,6 +121,16 @@ static bool share(struct workers *workers)
         }
     }
     return true;
+}
+
+/* What a worker finds out is of use to its parent alone; and whoever takes the parent's place must
+ * not meet workers that still write. */
+static void end_with(pid_t parent)
+{
+    bool is_bound = prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0;
+    if (!is_bound || getppid() != parent) {
+        _exit(EXIT_FAILURE);
+    }
 }
 
 static void run_worker(struct workers *workers, int fd, worker_job *job, worker_finish *finish,

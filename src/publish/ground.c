@@ -10,9 +10,13 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <linux/stat.h>
+
+/* Half a second in all. */
+enum { LOCK_TRIALS = 11, LOCK_PAUSE_NS = 50 * 1000 * 1000 };
 
 static bool site_find(struct arena *keep, struct diags *diags, struct ground *ground, str site);
 static bool build_open(struct arena *keep, struct diags *diags, struct ground *ground, str build);
@@ -107,7 +111,8 @@ static bool build_open(struct arena *keep, struct diags *diags, struct ground *g
     return ground->build_fd >= 0 || refuse(diags, "opening", build);
 }
 
-/* The kernel lets go of the lock when its holder dies, however that is: the file may stay. */
+/* The kernel lets go of the lock when its holder dies, however that is: the file may stay. Workers
+ * of a build that was killed hold it a moment longer. */
 static bool lock_take(struct diags *diags, struct ground *ground)
 {
     ground->lock_fd = openat(ground->build_fd, "lock",
@@ -116,9 +121,14 @@ static bool lock_take(struct diags *diags, struct ground *ground)
         return refuse(diags, "opening", STR("the lock of the build folder"));
     }
     int result = -1;
-    do {
+    for (int trial = 0; result != 0 && trial < LOCK_TRIALS; trial++) {
+        struct timespec pause = {.tv_nsec = trial > 0 ? LOCK_PAUSE_NS : 0};
+        (void)nanosleep(&pause, NULL);
         result = flock(ground->lock_fd, LOCK_EX | LOCK_NB);
-    } while (result != 0 && errno == EINTR);
+        if (result != 0 && errno != EINTR && errno != EWOULDBLOCK) {
+            break;
+        }
+    }
     if (result != 0 && errno == EWOULDBLOCK) {
         diag_add(diags, RULE_MACHINE_REFUSED, (struct place){0},
                  "another build is running with the same build folder: wait for it to end");

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -103,6 +105,43 @@ static void a_worker_that_cannot_finish_fails_the_run(void **state)
     workers_end(&workers);
 }
 
+static bool tell_and_wait(void *context, struct worker_output *output, ptrdiff_t item)
+{
+    const int *pipe_end = context;
+    (void)output;
+    (void)item;
+    pid_t own = getpid();
+    bool is_told = write(*pipe_end, &own, sizeof own) == (ssize_t)sizeof own;
+    (void)sleep(60);
+    return is_told;
+}
+
+/* The test takes over the orphan, so as to see how it ended. */
+static void a_worker_ends_with_its_parent(void **state)
+{
+    (void)state;
+    assert_int_equal(prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), 0);
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    pid_t parent = fork();
+    if (parent == 0) {
+        struct workers workers;
+        (void)workers_run(&workers, 1, 1, tell_and_wait, NULL, &ends[1]);
+        _exit(0);
+    }
+    assert_true(parent > 0);
+    pid_t worker = 0;
+    assert_int_equal(read(ends[0], &worker, sizeof worker), sizeof worker);
+    assert_int_equal(kill(parent, SIGKILL), 0);
+    assert_int_equal(waitpid(parent, NULL, 0), parent);
+    int status = 0;
+    assert_int_equal(waitpid(worker, &status, 0), worker);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGKILL);
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +150,7 @@ int main(void)
         cmocka_unit_test(says_which_item_failed_and_does_the_others),
         cmocka_unit_test(a_killed_worker_is_noticed),
         cmocka_unit_test(a_worker_that_cannot_finish_fails_the_run),
+        cmocka_unit_test(a_worker_ends_with_its_parent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
