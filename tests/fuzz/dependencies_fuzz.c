@@ -43,6 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     add(&keep, validation, &diags, STR("gpus"), STR("g"),
         STR("name: G\nvendor: V\nclass: consumer\nvram: 8 GB\nsources: [s]\n"));
     struct view view = {.catalog = validation_finish(validation)};
+    view.method = method_from(&keep, &diags, view.catalog, view.as_of);
     must(diags.error_count == 0);
     struct build build = {
         .keep = &keep, .diags = &diags, .view = &view, .pages = pages_of(&keep, &diags, &view)};
