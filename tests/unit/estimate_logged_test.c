@@ -2,7 +2,7 @@
  * the logs confirm to the digits that they give. */
 #include "estimate/evaluate.h"
 #include "estimate/logged.h"
-#include "pipeline.h"
+#include "unit/shipped.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -11,39 +11,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-
-struct shipped {
-    struct arena arena;
-    struct diags diags;
-    struct project project;
-};
-
-static int read_shipped(void **state)
-{
-    static struct shipped shipped;
-    shipped.diags = diags_new(&shipped.arena);
-    struct project_options options = {.today = {.year = 2026, .month = 12, .day = 31}};
-    bool is_read = project_read(&shipped.arena, &shipped.diags, &options, &shipped.project);
-    *state = &shipped;
-    return is_read ? 0 : -1;
-}
-
-static int close_shipped(void **state)
-{
-    struct shipped *shipped = *state;
-    project_close(&shipped->project);
-    arena_free(&shipped->arena);
-    return 0;
-}
-
-static const struct record *find(const struct shipped *shipped, const char *kind, const char *id)
-{
-    const struct record *record = catalog_find(shipped->project.catalog, kind, str_from(id));
-    if (record == NULL) {
-        fail_msg("no %s %s is shipped", kind, id);
-    }
-    return record;
-}
 
 /* Which row of a log: by one of its figures, in GB. */
 struct row {
@@ -74,7 +41,7 @@ static const struct record *row_of(const struct record *log, const struct row *r
 
 static void expect(struct shipped *shipped, const char *formula, struct row row, double bytes)
 {
-    const struct record *log = find(shipped, "memory_log", row.log);
+    const struct record *log = shipped_record(shipped, "memory_log", row.log);
     struct evaluation *evaluation =
         evaluation_new(&shipped->arena, shipped->project.method, shipped->project.catalog,
                        binding_of_load(&shipped->arena, log, row_of(log, &row)));
@@ -169,7 +136,8 @@ static void experts_in_memory_are_copied_a_matrix_at_a_time(void **state)
     /* Qwen3 235B Q8_0 in llama.cpp, 512 at once: experts of 227.7 billion parameters in 282
      * matrices; with what is computed and four masks the log says 1.0737 GB. */
     struct shipped *shipped = *state;
-    const struct record *log = find(shipped, "memory_log", "qwen3-235b-a22b-llama-cpp-memory");
+    const struct record *log =
+        shipped_record(shipped, "memory_log", "qwen3-235b-a22b-llama-cpp-memory");
     struct row row = {"qwen3-235b-a22b-llama-cpp-memory", "buffers", 1.0737, 1};
     struct evaluation *evaluation =
         evaluation_new(&shipped->arena, shipped->project.method, shipped->project.catalog,
@@ -186,9 +154,9 @@ static void the_table_of_embeddings_stays_in_system_memory(void **state)
     struct shipped *shipped = *state;
     struct binding binding = {.context = 8192, .batch = 1};
     binding.records[SLOT_SYSTEM] =
-        system_of_gpu(&shipped->arena, find(shipped, "gpu", "rtx-3090"), 1);
-    binding.records[SLOT_ARTIFACT] = find(shipped, "artifact", "llama-3-1-8b-q4-k-m");
-    binding.records[SLOT_ENGINE] = find(shipped, "engine", "llama-cpp");
+        system_of_gpu(&shipped->arena, shipped_record(shipped, "gpu", "rtx-3090"), 1);
+    binding.records[SLOT_ARTIFACT] = shipped_record(shipped, "artifact", "llama-3-1-8b-q4-k-m");
+    binding.records[SLOT_ENGINE] = shipped_record(shipped, "engine", "llama-cpp");
     struct evaluation *evaluation =
         evaluation_new(&shipped->arena, shipped->project.method, shipped->project.catalog,
                        binding_completed(binding));
@@ -213,5 +181,5 @@ int main(void)
         cmocka_unit_test(experts_in_memory_are_copied_a_matrix_at_a_time),
         cmocka_unit_test(the_table_of_embeddings_stays_in_system_memory),
     };
-    return cmocka_run_group_tests(tests, read_shipped, close_shipped);
+    return cmocka_run_group_tests(tests, shipped_open, shipped_close);
 }

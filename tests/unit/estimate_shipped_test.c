@@ -1,7 +1,7 @@
 /* The shipped formulas over the shipped records, held against arithmetic done by hand. */
 #include "estimate/evaluate.h"
-#include "pipeline.h"
 #include "unit/lab.h"
+#include "unit/shipped.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,39 +9,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-
-struct shipped {
-    struct arena arena;
-    struct diags diags;
-    struct project project;
-};
-
-static int read_shipped(void **state)
-{
-    static struct shipped shipped;
-    shipped.diags = diags_new(&shipped.arena);
-    struct project_options options = {.today = {.year = 2026, .month = 12, .day = 31}};
-    bool is_read = project_read(&shipped.arena, &shipped.diags, &options, &shipped.project);
-    *state = &shipped;
-    return is_read ? 0 : -1;
-}
-
-static int close_shipped(void **state)
-{
-    struct shipped *shipped = *state;
-    project_close(&shipped->project);
-    arena_free(&shipped->arena);
-    return 0;
-}
-
-static const struct record *find(const struct shipped *shipped, const char *kind, const char *id)
-{
-    const struct record *record = catalog_find(shipped->project.catalog, kind, str_from(id));
-    if (record == NULL) {
-        fail_msg("no %s %s is shipped", kind, id);
-    }
-    return record;
-}
 
 static double value_of(struct shipped *shipped, struct binding binding, const char *formula)
 {
@@ -56,14 +23,15 @@ static double value_of(struct shipped *shipped, struct binding binding, const ch
 static double bandwidth_of(struct shipped *shipped, const char *cpu)
 {
     struct binding binding = {.context = 4096, .batch = 1};
-    binding.records[SLOT_SYSTEM] = system_of_cpu(&shipped->arena, find(shipped, "cpu", cpu), NULL);
+    binding.records[SLOT_SYSTEM] =
+        system_of_cpu(&shipped->arena, shipped_record(shipped, "cpu", cpu), NULL);
     return value_of(shipped, binding, "ram-bandwidth");
 }
 
 static double of_model(struct shipped *shipped, const char *model, const char *formula)
 {
     struct binding binding = {.context = 4096, .batch = 1};
-    binding.records[SLOT_MODEL] = find(shipped, "model", model);
+    binding.records[SLOT_MODEL] = shipped_record(shipped, "model", model);
     return value_of(shipped, binding, formula);
 }
 
@@ -100,9 +68,9 @@ static double cache_of(struct shipped *shipped, const char *artifact, const char
 {
     struct binding binding = {.context = context, .batch = 1};
     binding.records[SLOT_SYSTEM] =
-        system_of_gpu(&shipped->arena, find(shipped, "gpu", "rtx-3090"), 1);
-    binding.records[SLOT_ARTIFACT] = find(shipped, "artifact", artifact);
-    binding.records[SLOT_ENGINE] = find(shipped, "engine", engine);
+        system_of_gpu(&shipped->arena, shipped_record(shipped, "gpu", "rtx-3090"), 1);
+    binding.records[SLOT_ARTIFACT] = shipped_record(shipped, "artifact", artifact);
+    binding.records[SLOT_ENGINE] = shipped_record(shipped, "engine", engine);
     return value_of(shipped, binding, "kv-cache");
 }
 
@@ -141,9 +109,10 @@ static void a_workstation_draws_what_was_recorded_of_it(void **state)
 {
     struct shipped *shipped = *state;
     struct binding binding = {.context = 8192, .batch = 1};
-    binding.records[SLOT_SYSTEM] = find(shipped, "system", "workstation-9975wx-rtx-pro-6000-max-q");
-    binding.records[SLOT_ARTIFACT] = find(shipped, "artifact", "llama-3-1-70b-q8-0");
-    binding.records[SLOT_SCENARIO] = find(shipped, "scenario", "default");
+    binding.records[SLOT_SYSTEM] =
+        shipped_record(shipped, "system", "workstation-9975wx-rtx-pro-6000-max-q");
+    binding.records[SLOT_ARTIFACT] = shipped_record(shipped, "artifact", "llama-3-1-70b-q8-0");
+    binding.records[SLOT_SCENARIO] = shipped_record(shipped, "scenario", "default");
     assert_near(value_of(shipped, binding, "system-power"), 415, 1e-9);
     assert_near(value_of(shipped, binding, "wall-power"), 432, 1e-9);
     assert_near(value_of(shipped, binding, "idle-wall-power"), 130.208333, 1e-6);
@@ -193,9 +162,10 @@ static void a_token_costs_the_time_that_it_takes(void **state)
 {
     struct shipped *shipped = *state;
     struct binding binding = {.context = 8192, .batch = 1};
-    binding.records[SLOT_SYSTEM] = find(shipped, "system", "workstation-9975wx-rtx-pro-6000-max-q");
-    binding.records[SLOT_ARTIFACT] = find(shipped, "artifact", "llama-3-1-70b-q8-0");
-    binding.records[SLOT_SCENARIO] = find(shipped, "scenario", "default");
+    binding.records[SLOT_SYSTEM] =
+        shipped_record(shipped, "system", "workstation-9975wx-rtx-pro-6000-max-q");
+    binding.records[SLOT_ARTIFACT] = shipped_record(shipped, "artifact", "llama-3-1-70b-q8-0");
+    binding.records[SLOT_SCENARIO] = shipped_record(shipped, "scenario", "default");
     double read = value_of(shipped, binding, "cost-per-input-token") *
                   value_of(shipped, binding, "prompt-processing");
     double generated = value_of(shipped, binding, "cost-per-token-amortised") *
@@ -247,5 +217,5 @@ int main(void)
         cmocka_unit_test(a_token_costs_the_time_that_it_takes),
         cmocka_unit_test(tensors_make_the_size_of_a_file_that_is_not_known),
     };
-    return cmocka_run_group_tests(tests, read_shipped, close_shipped);
+    return cmocka_run_group_tests(tests, shipped_open, shipped_close);
 }

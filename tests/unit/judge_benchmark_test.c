@@ -1,5 +1,4 @@
-#include "judge/judge.h"
-#include "unit/lab.h"
+#include "unit/judged.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -70,22 +69,7 @@ static const struct diag *judged_without_formulas(struct lab *lab, const char *l
 {
     str yaml = str_format(&lab->arena, "engine: engine\nrole: reference\n%s\n", lines);
     lab_add(lab, "benchmarks", "run", str_terminated(&lab->arena, yaml));
-    const struct method *method = lab_method(lab);
-    assert_non_null(method);
-    struct arena scratch = {0};
-    struct diags diags = diags_new(&lab->arena);
-    struct date today = {.year = 2026, .month = 1, .day = 31};
-    struct refused refused = {0};
-    struct gate gate = {.keep = &lab->arena,
-                        .scratch = &scratch,
-                        .diags = &diags,
-                        .catalog = lab->catalog,
-                        .method = method,
-                        .refused = &refused};
-    judge_possible(&gate);
-    judge_likely(&gate, today);
-    arena_free(&scratch);
-    return diags.first;
+    return judged_first(lab);
 }
 
 static const struct diag *judged(struct lab *lab, const char *lines)
