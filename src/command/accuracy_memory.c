@@ -173,26 +173,11 @@ void memory_add_tree(struct arena *arena, const struct method *method, struct tr
     }
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-    const struct judged_memory *left = *(const struct judged_memory *const *)a;
-    const struct judged_memory *right = *(const struct judged_memory *const *)b;
-    double x = fabs(left->expected_bytes - left->measured_bytes);
-    double y = fabs(right->expected_bytes - right->measured_bytes);
-    return x != y ? (x < y) - (x > y) : (left > right) - (left < right);
-}
-
 str memory_loads_text(struct arena *arena, const struct method *method)
 {
     const struct judged_memory *all = NULL;
     ptrdiff_t count = memory_figures(arena, method, &all);
-    const struct judged_memory **order = arena_array(arena, const struct judged_memory *, count);
-    for (ptrdiff_t i = 0; i < count; i++) {
-        order[i] = &all[i];
-    }
-    if (count > 0) {
-        qsort(order, (size_t)count, sizeof(const struct judged_memory *), by_bytes);
-    }
+    const struct judged_memory **order = memory_worst_first(arena, all, count);
     struct text out = text_new(arena, 4096);
     text_add(&out, STR("off, MiB\tnear\tquantity\tof\tlogged, GB\texpected, GB\tplace\n"));
     for (ptrdiff_t i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 #include "judge/accuracy.h"
 
 #include "base/array.h"
+#include "judge/quantile.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -32,9 +33,7 @@ static void add_row(struct arena *keep, struct accuracy_table *table, const stru
                     ptrdiff_t count, const struct part *part);
 static struct accuracy accuracy_of(struct arena *scratch, const struct judged_run *runs,
                                    ptrdiff_t count, const struct part *part, bool is_naive);
-static double at_share(double *values, ptrdiff_t count, double share);
 static int by_place(const void *a, const void *b);
-static int by_number(const void *a, const void *b);
 
 static const struct sort sorts[] = {
     {"", all_of},        {"class", category_of}, {"model", model_of},
@@ -171,22 +170,12 @@ static struct accuracy accuracy_of(struct arena *scratch, const struct judged_ru
         accuracy.mean /= all;
         accuracy.within /= all;
         accuracy.covered = is_naive ? 0 : accuracy.covered / all;
-        accuracy.median = at_share(errors, accuracy.count, 0.5);
-        accuracy.p90 = at_share(errors, accuracy.count, 0.9);
-        accuracy.width = is_naive ? 0 : at_share(widths, accuracy.count, 0.5);
+        accuracy.median = quantile_of(errors, accuracy.count, 0.5);
+        accuracy.p90 = quantile_of(errors, accuracy.count, 0.9);
+        accuracy.width = is_naive ? 0 : quantile_of(widths, accuracy.count, 0.5);
     }
     arena_rewind(scratch, mark);
     return accuracy;
-}
-
-/* Between the two nearest; sorts the values. */
-static double at_share(double *values, ptrdiff_t count, double share)
-{
-    qsort(values, (size_t)count, sizeof(double), by_number);
-    double at = share * (double)(count - 1);
-    ptrdiff_t below = (ptrdiff_t)at;
-    ptrdiff_t above = below + 1 < count ? below + 1 : below;
-    return values[below] + (at - (double)below) * (values[above] - values[below]);
 }
 
 static ptrdiff_t order_of_sort(str by)
@@ -214,11 +203,4 @@ static int by_place(const void *a, const void *b)
     }
     ptrdiff_t by = order_of_sort(left->by) - order_of_sort(right->by);
     return by != 0 ? (by > 0) - (by < 0) : str_compare(left->group, right->group);
-}
-
-static int by_number(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
 }

@@ -1,6 +1,7 @@
 #include "judge/memory.h"
 
 #include "base/array.h"
+#include "judge/quantile.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -32,7 +33,7 @@ static struct memory_accuracy accuracy_of(struct arena *scratch,
                                           const struct judged_memory *figures, ptrdiff_t count,
                                           const struct memory_group *group, bool is_naive);
 static int by_place(const void *a, const void *b);
-static int by_number(const void *a, const void *b);
+static int by_bytes(const void *a, const void *b);
 
 static const struct memory_sort sorts[] = {
     {"", all_of},
@@ -158,28 +159,17 @@ bool memory_is_near(const struct judged_memory *figure, double expected_bytes)
     return fabs(expected_bytes - figure->measured_bytes) <= margin;
 }
 
-/* Between the two nearest of sorted values. */
-static double at_share(const double *values, ptrdiff_t count, double share)
-{
-    double at = share * (double)(count - 1);
-    ptrdiff_t below = (ptrdiff_t)at;
-    ptrdiff_t above = below + 1 < count ? below + 1 : below;
-    return values[below] + (at - (double)below) * (values[above] - values[below]);
-}
-
 static void sum_up(struct memory_accuracy *accuracy, double *shares, double *bytes)
 {
     double all = (double)accuracy->count;
-    qsort(shares, (size_t)accuracy->count, sizeof(double), by_number);
-    qsort(bytes, (size_t)accuracy->count, sizeof(double), by_number);
     accuracy->mean /= all;
     accuracy->mean_bytes /= all;
     accuracy->near /= all;
     accuracy->short_of /= all;
-    accuracy->median = at_share(shares, accuracy->count, 0.5);
-    accuracy->p90 = at_share(shares, accuracy->count, 0.9);
-    accuracy->median_bytes = at_share(bytes, accuracy->count, 0.5);
-    accuracy->p90_bytes = at_share(bytes, accuracy->count, 0.9);
+    accuracy->median = quantile_of(shares, accuracy->count, 0.5);
+    accuracy->p90 = quantile_of(shares, accuracy->count, 0.9);
+    accuracy->median_bytes = quantile_of(bytes, accuracy->count, 0.5);
+    accuracy->p90_bytes = quantile_of(bytes, accuracy->count, 0.9);
 }
 
 static struct memory_accuracy accuracy_of(struct arena *scratch,
@@ -212,6 +202,27 @@ static struct memory_accuracy accuracy_of(struct arena *scratch,
     return accuracy;
 }
 
+const struct judged_memory **
+memory_worst_first(struct arena *keep, const struct judged_memory *figures, ptrdiff_t count)
+{
+    const struct judged_memory **order = arena_array(keep, const struct judged_memory *, count + 1);
+    for (ptrdiff_t i = 0; i < count; i++) {
+        order[i] = &figures[i];
+    }
+    qsort(order, (size_t)count, sizeof(const struct judged_memory *), by_bytes);
+    return order;
+}
+
+/* Equals stay in the order of the figures. */
+static int by_bytes(const void *a, const void *b)
+{
+    const struct judged_memory *left = *(const struct judged_memory *const *)a;
+    const struct judged_memory *right = *(const struct judged_memory *const *)b;
+    double x = fabs(left->expected_bytes - left->measured_bytes);
+    double y = fabs(right->expected_bytes - right->measured_bytes);
+    return x != y ? (x < y) - (x > y) : (left > right) - (left < right);
+}
+
 static ptrdiff_t order_of_sort(str by)
 {
     ptrdiff_t order = 0;
@@ -230,11 +241,4 @@ static int by_place(const void *a, const void *b)
     }
     ptrdiff_t by = order_of_sort(left->by) - order_of_sort(right->by);
     return by != 0 ? (by > 0) - (by < 0) : str_compare(left->group, right->group);
-}
-
-static int by_number(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
 }

@@ -40,6 +40,9 @@ struct memory_table {
 /* By part; of each all first, then by each sort of group in the order of names. */
 struct memory_table memory_table_of(struct arena *keep, const struct judged_memory *figures,
                                     ptrdiff_t count);
+/* All of them, those first that are off by most bytes. */
+const struct judged_memory **
+memory_worst_first(struct arena *keep, const struct judged_memory *figures, ptrdiff_t count);
 bool memory_is_near(const struct judged_memory *figure, double expected_bytes);
 
 #endif

@@ -88,27 +88,16 @@ static str mebibytes(const struct work *work, double bytes)
                       bytes / bytes_of_mebibyte);
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-    const struct judged_memory *left = *(const struct judged_memory *const *)a;
-    const struct judged_memory *right = *(const struct judged_memory *const *)b;
-    double x = fabs(left->expected_bytes - left->measured_bytes);
-    double y = fabs(right->expected_bytes - right->measured_bytes);
-    return x != y ? (x < y) - (x > y) : (left > right) - (left < right);
-}
-
 static void put_worst(const struct work *work, struct tree *tree, const struct judged_memory *all,
                       ptrdiff_t count)
 {
-    const struct judged_memory **far =
-        arena_array(work->keep, const struct judged_memory *, count + 1);
+    const struct judged_memory **far = memory_worst_first(work->keep, all, count);
     ptrdiff_t far_count = 0;
     for (ptrdiff_t i = 0; i < count; i++) {
-        if (all[i].part == MEMORY_WHOLE && !memory_is_near(&all[i], all[i].expected_bytes)) {
-            far[far_count++] = &all[i];
+        if (far[i]->part == MEMORY_WHOLE && !memory_is_near(far[i], far[i]->expected_bytes)) {
+            far[far_count++] = far[i];
         }
     }
-    qsort(far, (size_t)far_count, sizeof far[0], by_bytes);
     struct tree *table = table_new(work, tree, "worst_loads");
     table_column(work, table, STR("Log"), COLUMN_TEXT);
     table_column(work, table, STR("Where"), COLUMN_TEXT);
