@@ -93,6 +93,19 @@ static str name_of(const struct groups *groups, int index)
     return STR("");
 }
 
+bool accuracy_has_runs(const struct method *method, str quantity)
+{
+    for (ptrdiff_t i = 0; i < method->calibration_count; i++) {
+        const struct calibration *calibration = &method->calibrations[i];
+        for (ptrdiff_t j = 0; j < calibration->problem.run_count; j++) {
+            if (str_equal(calibration->observations[j].quantity, quantity)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 ptrdiff_t fit_bases(struct arena *keep, const struct method *method, const struct fit_basis **all)
 {
     struct fit_basis *bases = arena_array(keep, struct fit_basis, method->calibration_count);

@@ -39,6 +39,9 @@ enum held_out {
 ptrdiff_t accuracy_runs(struct arena *keep, const struct method *method, enum held_out held_out,
                         const struct judged_run **runs);
 
+/* Whether accuracy_runs() has runs of a field of results, without computing them. */
+bool accuracy_has_runs(const struct method *method, str quantity);
+
 /* What a calibration is fitted to, without rows of role validation. */
 struct fit_basis {
     const struct record *calibration;

@@ -6,7 +6,7 @@
 
 /* Paths of the charts that a site has; their number, at most ACCURACY_CHARTS. */
 enum { ACCURACY_CHARTS = 4 };
-ptrdiff_t accuracy_charts(struct arena *scratch, const struct view *view, str *paths);
+ptrdiff_t accuracy_charts(const struct view *view, str *paths);
 /* The field of results that the chart of that path is about; NULL where it is no such chart. */
 const char *accuracy_chart_quantity(str path);
 

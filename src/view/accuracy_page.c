@@ -49,18 +49,13 @@ const char *accuracy_chart_quantity(str path)
     return NULL;
 }
 
-ptrdiff_t accuracy_charts(struct arena *scratch, const struct view *view, str *paths)
+ptrdiff_t accuracy_charts(const struct view *view, str *paths)
 {
-    const struct judged_run *runs = NULL;
-    ptrdiff_t run_count = accuracy_runs(scratch, view->method, HELD_OUT_IN_FIVE_PARTS, &runs);
     ptrdiff_t count = 0;
     for (ptrdiff_t i = 0; i < COUNT(all_words); i++) {
-        bool has_runs = false;
-        for (ptrdiff_t j = 0; j < run_count; j++) {
-            has_runs = has_runs || str_equal(runs[j].quantity, str_from(all_words[i].quantity));
-        }
-        if (has_runs && all_words[i].chart != NULL) {
-            paths[count++] = str_from(all_words[i].chart);
+        const struct quantity_words *words = &all_words[i];
+        if (words->chart != NULL && accuracy_has_runs(view->method, str_from(words->quantity))) {
+            paths[count++] = str_from(words->chart);
         }
     }
     return count;

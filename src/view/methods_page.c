@@ -79,16 +79,6 @@ struct tree *make_formulas(struct arena *keep, const struct view *view, const st
     return tree;
 }
 
-bool scope_has_formulas(const struct method *method, const struct scope *scope)
-{
-    for (ptrdiff_t i = 0; i < method_count(method); i++) {
-        if (formula_scope(method_at(method, i)) == scope) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void put_scope(const struct work *work, struct tree *map, const struct scope *scope)
 {
     tree_put_text(work->keep, map, "name", wording_label(work->keep, str_from(scope->name)));

@@ -110,7 +110,7 @@ static void add_fixed_charts(const struct listing *listing)
         add_chart(listing, STR("charts/token-generation"), "charts/bandwidth.gp.mustache",
                   make_bandwidth_chart, NULL);
         str paths[ACCURACY_CHARTS];
-        ptrdiff_t count = accuracy_charts(listing->work.keep, listing->work.view, paths);
+        ptrdiff_t count = accuracy_charts(listing->work.view, paths);
         for (ptrdiff_t i = 0; i < count; i++) {
             add_chart(listing, paths[i], "charts/accuracy.gp.mustache", make_accuracy_chart, NULL);
         }

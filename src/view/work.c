@@ -64,6 +64,16 @@ str path_of_scope(struct arena *arena, const struct scope *scope)
     return str_format(arena, "methods/%s", scope->name);
 }
 
+bool scope_has_formulas(const struct method *method, const struct scope *scope)
+{
+    for (ptrdiff_t i = 0; i < method_count(method); i++) {
+        if (formula_scope(method_at(method, i)) == scope) {
+            return true;
+        }
+    }
+    return false;
+}
+
 str path_of_kind(struct arena *arena, const struct kind *kind)
 {
     return str_format(arena, "%s/index", kind->folder);
